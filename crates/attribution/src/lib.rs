@@ -1,0 +1,19 @@
+//! Who said what: statements of one article.
+//!
+//! [`attribute`] finds attributions (source, cue, content, drawn as in PolNeAR,
+//! Newell et al. 2018) and says of each its kind, source type, stance,
+//! modality, hedges, speaker and parent.
+
+mod statement;
+
+pub use statement::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
+
+use nlp::Analysis;
+use page::Article;
+
+/// Finds the statements of an article, in order of their content, outer before inner.
+#[must_use]
+pub fn attribute(article: &Article, analysis: &Analysis) -> Vec<Statement> {
+    let _ = (article, analysis);
+    Vec::new()
+}

@@ -1,0 +1,2 @@
+//! Shows where each claim in the news rises.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Corpora, training, scoring, floors.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runtime of our small trained models: layers, Viterbi, weight files. No training.

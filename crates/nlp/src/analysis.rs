@@ -1,0 +1,174 @@
+//! What is known of an article's words.
+
+use serde::{Deserialize, Serialize};
+use text::Span;
+
+use crate::Token;
+
+/// A sentence: never over a block's end; a quotation of several sentences is several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Bytes of the article text, without outer white space.
+    pub span: Span,
+    /// Index of its block.
+    pub block: usize,
+    /// First token.
+    pub first_token: usize,
+    /// The token after the last.
+    pub end_token: usize,
+}
+
+/// Words in quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotedSpan {
+    /// With its marks.
+    pub span: Span,
+    /// Without them.
+    pub inner: Span,
+    /// Index of the quotation that this one stands in.
+    pub parent: Option<usize>,
+    /// Is there a closing mark? (`false`: lost, or the quotation goes on in the next paragraph)
+    pub closed: bool,
+    /// Is there an opening mark?
+    pub opened: bool,
+    /// Does it go on in the next paragraph's quotation (which opens without this one having closed)?
+    pub continues: bool,
+}
+
+/// Kinds of entity (CONTRACT section 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EntityKind {
+    Person,
+    Organisation,
+    Outlet,
+    Country,
+    Place,
+    Product,
+    Vessel,
+    Document,
+    Group,
+    Unresolved,
+}
+
+/// How a mention is worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum MentionForm {
+    Name,
+    Nominal,
+    Adjective,
+    Pronoun,
+    Metonym,
+    Ambiguous,
+}
+
+/// Words that refer to an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Names without title or article: "Dovrane", "Harbour Authority".
+    pub span: Span,
+    /// How it is worded.
+    pub form: MentionForm,
+    /// Index into [`Analysis::entities`].
+    pub entity: usize,
+}
+
+/// Grammatical gender as the text shows it (titles, pronouns, given names).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+/// Someone or something that an article speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The fullest name mention; for `Unresolved` the mention itself.
+    pub name: Span,
+    /// Titles, offices and appositions as worded: "the director-general".
+    pub roles: Vec<Span>,
+    /// If the text shows it.
+    pub gender: Option<Gender>,
+    /// Indices of entities that an `Unresolved` one may be.
+    pub candidates: Vec<usize>,
+}
+
+/// A number and what it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// "47 of 312 piles", "eight calls": the number with the noun phrase it counts.
+    pub span: Span,
+    /// The figure alone.
+    pub figure: Span,
+    /// Its value.
+    pub value: f64,
+    /// Head of what is counted, lower case, singular: "pile"; `None` when bare.
+    pub unit: Option<String>,
+}
+
+/// Words that state a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeExpression {
+    /// The words.
+    pub span: Span,
+    /// First and last day or minute it may mean, ISO 8601 (CONTRACT rule 6); `None` where nothing anchors it.
+    pub value: Option<String>,
+    /// Its precision, when it has a value.
+    pub precision: Option<page::Precision>,
+    /// Does it count from another time ("last week")?
+    pub relative: bool,
+}
+
+/// All of it. Lists ascend by position.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Analysis {
+    /// Words and marks of the whole article text.
+    pub tokens: Vec<Token>,
+    /// They tile each block but for white space.
+    pub sentences: Vec<Sentence>,
+    /// Words in quotation marks, outer before inner.
+    pub quoted: Vec<QuotedSpan>,
+    /// Who and what is spoken of.
+    pub entities: Vec<Entity>,
+    /// Where. One span belongs to one entity.
+    pub mentions: Vec<Mention>,
+    /// Figures.
+    pub numbers: Vec<Number>,
+    /// Dates and times.
+    pub times: Vec<TimeExpression>,
+}
+
+impl Analysis {
+    /// The sentence that holds an offset.
+    #[must_use]
+    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|s| s.span.end() <= offset);
+        self.sentences
+            .get(at)
+            .filter(|s| s.span.contains_offset(offset))
+            .map(|_| at)
+    }
+
+    /// Tokens that begin inside a span, as a range of indices.
+    #[must_use]
+    pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.tokens.partition_point(|t| t.span.start() < span.start());
+        let end = self.tokens.partition_point(|t| t.span.start() < span.end());
+        first..end.max(first)
+    }
+
+    /// Mentions that lie wholly inside a span.
+    pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|m| m.span.start() < span.start());
+        self.mentions[first..]
+            .iter()
+            .take_while(move |m| m.span.start() < span.end())
+            .filter(move |m| span.contains(m.span))
+    }
+}

@@ -1,0 +1,144 @@
+//! The stemma as a graph. CONTRACT section 8.
+
+use collation::Locus;
+use serde::{Deserialize, Serialize};
+
+/// Kinds of node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum NodeKind {
+    Event,
+    Recording,
+    Document,
+    Remarks,
+    Statement,
+    Anonymous,
+    Vague,
+    Author,
+    Unknown,
+    Article,
+    Wire,
+}
+
+/// A report, a document, a speaker, or something upstream that is not in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Outlet name, mention text, or a fixed phrase with the document id.
+    pub label: String,
+    /// Report index, for pages.
+    pub report: Option<usize>,
+    /// Primary index, for primaries in hand.
+    pub primary: Option<usize>,
+    /// Identity that speaks, for `remarks` and `statement`.
+    pub identity: Option<usize>,
+    /// Is it known who or what this is?
+    pub resolved: bool,
+    /// Is it an origin by itself?
+    pub independent: bool,
+}
+
+/// Kinds of edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EdgeKind {
+    Records,
+    Transcribes,
+    Leaks,
+    Publishes,
+    Quotes,
+    Cites,
+    Copies,
+    Paraphrases,
+    Syndicates,
+    Translates,
+    Corrects,
+    Interviews,
+    AuthorVoice,
+}
+
+/// Does the text say so, or do we infer it?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EdgeBasis {
+    Stated,
+    Inferred,
+}
+
+/// From upstream to downstream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// Index of the upstream node.
+    pub from: usize,
+    /// Index of the downstream node.
+    pub to: usize,
+    /// How the one was taken from the other.
+    pub kind: EdgeKind,
+    /// Does the downstream page say so?
+    pub declared: bool,
+    /// Stated or inferred.
+    pub basis: EdgeBasis,
+    /// Credit line, or pairs (upstream, downstream) of shared words; an undeclared edge has some.
+    pub evidence: Vec<Locus>,
+    /// That the edge is there with this direction and kind.
+    pub confidence: f32,
+}
+
+/// Basis of a statement's origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum OriginBasis {
+    Stated,
+    Inferred,
+    Unattributed,
+}
+
+/// On what a statement finally rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementOrigin {
+    /// Node indices; at least one.
+    pub nodes: Vec<usize>,
+    /// Nodes passed on the way.
+    pub via: Vec<usize>,
+    /// How it is known.
+    pub basis: OriginBasis,
+}
+
+/// The independent origins of a claim. CONTRACT section 9, counting rule.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClaimOrigins {
+    /// Resolved roots of supporting evidence.
+    pub identified: Vec<usize>,
+    /// Further resolved roots of partial evidence.
+    pub partial: Vec<usize>,
+    /// Other roots of both.
+    pub unresolved: Vec<usize>,
+    /// Roots of denying evidence.
+    pub denying: Vec<usize>,
+    /// At least so many independent origins.
+    pub min: usize,
+    /// At most; `None`: no bound.
+    pub max: Option<usize>,
+    /// Why, for people: a fixed sentence with counts and names.
+    pub reason: String,
+}
+
+/// Who took it from whom.
+///
+/// Invariant: the edges form no cycle.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stemma {
+    /// Every report has exactly one.
+    pub nodes: Vec<Node>,
+    /// Upstream to downstream.
+    pub edges: Vec<Edge>,
+    /// For each report, for each statement.
+    pub statements: Vec<Vec<StatementOrigin>>,
+    /// For each claim of the collation.
+    pub claims: Vec<ClaimOrigins>,
+}
