@@ -2,10 +2,13 @@
 //!
 //! [`attribute`] finds attributions (source, cue, content, drawn as in PolNeAR,
 //! Newell et al. 2018) and says of each its kind, source type, stance,
-//! modality, hedges, speaker and parent.
+//! modality, hedges, speaker and parent. [`Models`] holds what it knows before
+//! it sees a text: compiled lexicons and weights, loaded once by the caller.
 
+mod models;
 mod statement;
 
+pub use models::Models;
 pub use statement::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
 
 use nlp::Analysis;
@@ -13,7 +16,7 @@ use page::Article;
 
 /// Finds the statements of an article, in order of their content, outer before inner.
 #[must_use]
-pub fn attribute(article: &Article, analysis: &Analysis) -> Vec<Statement> {
-    let _ = (article, analysis);
+pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec<Statement> {
+    let _ = (article, analysis, models);
     Vec::new()
 }
