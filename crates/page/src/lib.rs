@@ -5,13 +5,15 @@
 //! bytes and never fails: what it could not make sense of becomes a notice.
 
 mod article;
+mod plain;
 mod stamp;
 
 pub use article::{
     Article, Block, BlockKind, Capture, CharsetBasis, Credit, Dated, Dateline, Entry, Format, Found,
     Furniture, Headline, Link, Origin, Page,
 };
-pub use stamp::{Precision, Stamp};
+pub use plain::plain_text;
+pub use stamp::{NotAStamp, Precision, Stamp};
 
 use text::Noted;
 
