@@ -1,0 +1,51 @@
+//! The table of subcommands. A new one is one line here and a function in its own module.
+
+use anyhow::{Result, bail};
+
+use crate::corpora::Corpora;
+use crate::score;
+
+/// One subcommand of `cargo lab`.
+pub struct Command {
+    /// As typed.
+    pub name: &'static str,
+    /// Its arguments, for the usage text.
+    pub arguments: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    /// Does it; `false` when what it measured is not good enough.
+    pub run: fn(&Corpora, &[String]) -> Result<bool>,
+}
+
+/// All subcommands.
+pub const COMMANDS: &[Command] = &[Command {
+    name: "score",
+    arguments: "[TASK] [--story NAME] [--update [--allow-regression] --date YYYY-MM-DD]",
+    about: "score the program on the corpora that are there and compare with eval/floors.toml",
+    run: score::run,
+}];
+
+/// Runs the subcommand that the arguments name.
+///
+/// # Errors
+/// On a usage error, and when files cannot be read or written.
+pub fn run(args: &[String]) -> Result<bool> {
+    let Some((name, rest)) = args.split_first() else {
+        bail!("{}", usage());
+    };
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        bail!("no command {name:?}\n{}", usage());
+    };
+    (command.run)(&Corpora::locate()?, rest)
+}
+
+fn usage() -> String {
+    let mut text = String::from("usage: cargo lab COMMAND\n");
+    for command in COMMANDS {
+        text.push_str(&format!(
+            "  {} {}\n      {}\n",
+            command.name, command.arguments, command.about
+        ));
+    }
+    text
+}

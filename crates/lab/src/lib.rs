@@ -1,0 +1,16 @@
+//! Where the program is measured: corpora, scores, floors, benchmarks.
+//!
+//! Nothing here ships. Corpora are read from outside the repository and may be
+//! absent; the invented stories under `stories/` may not.
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line tool for those who work on the program"
+)]
+
+pub mod command;
+pub mod corpora;
+pub mod figure;
+pub mod floors;
+pub mod referee;
+pub mod score;
+pub mod stories;

@@ -1,0 +1,129 @@
+//! `cargo lab score`: runs the scoring tasks and holds the results against the floors.
+
+use anyhow::{Result, bail};
+
+use crate::corpora::Corpora;
+use crate::figure::{Scored, table};
+use crate::floors::{Floors, Verdict};
+use crate::stories;
+
+/// What narrows a run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only this task.
+    pub task: Option<String>,
+    /// Only this story folder.
+    pub story: Option<String>,
+    /// Write the floors file anew.
+    update: bool,
+    allow_regression: bool,
+    date: Option<String>,
+}
+
+/// One scoring task.
+pub struct Task {
+    /// As typed.
+    pub name: &'static str,
+    /// What is measured, in one line.
+    pub about: &'static str,
+    /// Measures it on the corpora that are there.
+    pub run: fn(&Corpora, &Options) -> Result<Scored>,
+}
+
+/// All scoring tasks, in the order of the table that is printed.
+pub const TASKS: &[Task] = &[Task {
+    name: "stories",
+    about: "whole dossiers of the story folders, by the story scorer",
+    run: stories::score,
+}];
+
+const FLOORS: &str = "eval/floors.toml";
+
+/// The subcommand.
+///
+/// # Errors
+/// On a usage error, when the program or a scorer fails, and when files cannot be read or written.
+pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
+    let options = parse(args)?;
+    let mut scored = Scored::default();
+    for task in TASKS {
+        if options.task.as_deref().is_some_and(|only| only != task.name) {
+            continue;
+        }
+        let brought = (task.run)(corpora, &options)?;
+        println!("{}: {}", task.name, task.about);
+        if !brought.figures.is_empty() {
+            println!("{}", table(&brought.figures));
+        }
+        scored.absorb(brought);
+    }
+    for skipped in &scored.skipped {
+        println!("skipped {}: {}", skipped.corpus, skipped.why);
+    }
+    let path = corpora.bundled(FLOORS)?;
+    let mut floors = Floors::read(&path)?;
+    if options.update {
+        let Some(date) = &options.date else {
+            bail!("--update needs --date YYYY-MM-DD");
+        };
+        for refused in floors.update(&scored, date, options.allow_regression) {
+            println!("not lowered: {} of {}", refused.metric, refused.corpus);
+        }
+        std::fs::write(&path, floors.to_toml())?;
+    }
+    Ok(judge(&floors, &scored))
+}
+
+/// Prints how the floors fare; are all that could be checked held?
+fn judge(floors: &Floors, scored: &Scored) -> bool {
+    let (mut held, mut broken, mut unchecked) = (0, 0, 0);
+    for (floor, verdict) in floors.compare(scored) {
+        let bound = match (floor.floor, floor.ceiling) {
+            (Some(floor), _) => format!("floor {floor}"),
+            (None, ceiling) => format!("ceiling {}", ceiling.unwrap_or_default()),
+        };
+        let name = format!("{} of {} ({bound}, {})", floor.metric, floor.corpus, floor.date);
+        match verdict {
+            Verdict::Held(_) => held += 1,
+            Verdict::Unchecked => unchecked += 1,
+            Verdict::Broken(value) => {
+                broken += 1;
+                let value = value.map_or_else(|| "no value".to_owned(), |value| format!("{value:.3}"));
+                println!("BROKEN {name}: {value}");
+            }
+            Verdict::CorpusChanged(now) => {
+                broken += 1;
+                println!(
+                    "BROKEN {name}: the gold has {now} cases now, {} then; set it anew",
+                    floor.cases.unwrap_or_default()
+                );
+            }
+        }
+    }
+    println!("floors: {held} held, {broken} broken, {unchecked} unchecked");
+    broken == 0
+}
+
+fn parse(args: &[String]) -> Result<Options> {
+    let mut options = Options::default();
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        let mut value = || {
+            rest.next()
+                .cloned()
+                .ok_or_else(|| anyhow::anyhow!("{arg} needs a value"))
+        };
+        match arg.as_str() {
+            "--story" => options.story = Some(value()?),
+            "--date" => options.date = Some(value()?),
+            "--update" => options.update = true,
+            "--allow-regression" => options.allow_regression = true,
+            name if TASKS.iter().any(|task| task.name == name) => options.task = Some(name.to_owned()),
+            other => {
+                let names: Vec<_> = TASKS.iter().map(|task| task.name).collect();
+                bail!("{other:?} is no option and no task (tasks: {})", names.join(", "));
+            }
+        }
+    }
+    Ok(options)
+}
