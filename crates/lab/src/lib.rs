@@ -11,6 +11,7 @@ pub mod command;
 pub mod corpora;
 pub mod figure;
 pub mod floors;
+pub mod gold;
 pub mod referee;
 pub mod score;
 pub mod stories;
