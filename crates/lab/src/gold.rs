@@ -167,7 +167,7 @@ struct GoldSpeaker {
 ///
 /// # Errors
 /// When a file is missing, the record is not of the schema, or a span of it lies outside its page.
-pub fn read_story(folder: &Path) -> Result<GoldStory> {
+pub fn read_story(folder: &Path, models: &nlp::Models) -> Result<GoldStory> {
     let path = folder.join("gold.json");
     let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
     let record: Record = serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
@@ -183,7 +183,7 @@ pub fn read_story(folder: &Path) -> Result<GoldStory> {
         let desk = Desk::open(document, body);
         let article = desk.article(&record)?;
         let (entities, mentions, entity_ids) = desk.entities(&article, &record)?;
-        let mut analysis = nlp::analyze(&article);
+        let mut analysis = nlp::analyze(&article, models);
         analysis.entities = entities;
         analysis.mentions = mentions;
         let (statements, statement_ids) = desk.statements(&article, &record, &entity_ids)?;
