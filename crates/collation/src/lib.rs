@@ -9,6 +9,7 @@ mod collation;
 mod primary;
 mod report;
 mod utterance;
+mod words;
 
 pub use claim::{Alignment, Claim, ClaimType, Evidence, Layer, Polarity};
 pub use collation::{
