@@ -7,6 +7,7 @@
     reason = "a command-line tool for those who work on the program"
 )]
 
+pub mod cases;
 pub mod command;
 pub mod corpora;
 pub mod figure;

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::corpora::Corpora;
-use crate::figure::{Scored, table};
+use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
 use crate::stories;
 
@@ -14,8 +14,8 @@ pub struct Options {
     pub task: Option<String>,
     /// Only this story folder.
     pub story: Option<String>,
-    /// Write the floors file anew.
-    update: bool,
+    /// Write the floors and the outcomes of cases anew.
+    pub update: bool,
     allow_regression: bool,
     date: Option<String>,
 }
@@ -52,8 +52,8 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
         }
         let brought = (task.run)(corpora, &options)?;
         println!("{}: {}", task.name, task.about);
-        if !brought.figures.is_empty() {
-            println!("{}", table(&brought.figures));
+        for group in by_scorer(&brought.figures) {
+            println!("{}", table(&group));
         }
         scored.absorb(brought);
     }
@@ -72,6 +72,20 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
         std::fs::write(&path, floors.to_toml())?;
     }
     Ok(judge(&floors, &scored))
+}
+
+/// One table a group of corpora (`stories/`, `cases/`), in order of appearance.
+fn by_scorer(figures: &[Figure]) -> Vec<Vec<Figure>> {
+    let head = |figure: &Figure| figure.corpus.split('/').next().unwrap_or_default().to_owned();
+    let mut groups: Vec<(String, Vec<Figure>)> = Vec::new();
+    for figure in figures {
+        let name = head(figure);
+        match groups.iter_mut().find(|(group, _)| *group == name) {
+            Some((_, group)) => group.push(figure.clone()),
+            None => groups.push((name, vec![figure.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// Prints how the floors fare; are all that could be checked held?

@@ -9,14 +9,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use serde_json::Value;
 
+use crate::cases;
 use crate::corpora::Corpora;
-use crate::figure::Scored;
+use crate::figure::{Figure, Scored};
 use crate::referee;
 use crate::score::Options;
-
-/// Stories of the repository; they may not be absent.
-pub const BUNDLED: &[&str] = &["harbour-memo"];
 
 /// Stories of the shared folder.
 pub const SHARED: &[&str] = &["leaked-call", "basil-flynn-remarks", "basil-farenthold-exit"];
@@ -33,7 +32,7 @@ pub struct Files {
 
 #[derive(Debug, Deserialize)]
 struct FileOf {
-    path: String,
+    file: String,
 }
 
 /// A story folder with its pages and primaries, in the order of the gold record.
@@ -57,7 +56,7 @@ impl Story {
         let gold = folder.join("gold.json");
         let text = fs::read_to_string(&gold).with_context(|| format!("cannot read {}", gold.display()))?;
         let files: Files = serde_json::from_str(&text).with_context(|| gold.display().to_string())?;
-        let paths = |list: Vec<FileOf>| list.into_iter().map(|file| folder.join(file.path)).collect();
+        let paths = |list: Vec<FileOf>| list.into_iter().map(|file| folder.join(file.file)).collect();
         Ok(Self {
             name: folder
                 .file_name()
@@ -76,10 +75,8 @@ impl Story {
 /// When a bundled story is missing, or the program or the scorer fails.
 pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
     let mut scored = Scored::default();
-    let mut stories = Vec::new();
-    for name in BUNDLED {
-        stories.push(Story::open(&corpora.bundled(&format!("stories/{name}"))?)?);
-    }
+    let mut stories = bundled(corpora)?;
+    let bundled: Vec<String> = stories.iter().map(|story| story.name.clone()).collect();
     for name in SHARED {
         match corpora.shared(&format!("stories/{name}")) {
             Some(folder) => stories.push(Story::open(&folder)?),
@@ -109,8 +106,58 @@ pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
             }
             Err(why) => scored.skip(corpus, why.clone()),
         }
+        if bundled.contains(&story.name) {
+            scored
+                .figures
+                .extend(score_cases(corpora, options, &story, &dossier)?);
+        }
     }
     Ok(scored)
+}
+
+/// The invented stories of the repository, by name; there is at least one.
+///
+/// # Errors
+/// When there is none, or one cannot be read.
+pub fn bundled(corpora: &Corpora) -> Result<Vec<Story>> {
+    let folder = corpora.bundled("stories")?;
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.join("gold.json").is_file() {
+            folders.push(path);
+        }
+    }
+    if folders.is_empty() {
+        bail!("stories/ holds no story");
+    }
+    folders.sort();
+    folders.iter().map(|folder| Story::open(folder)).collect()
+}
+
+/// Figures of a bundled story that need no scorer; the outcome of each case is
+/// written with `--update`, and otherwise held against what was written.
+fn score_cases(corpora: &Corpora, options: &Options, story: &Story, dossier: &Path) -> Result<Vec<Figure>> {
+    let read = |path: &Path| -> Result<Value> {
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        serde_json::from_str(&text).with_context(|| path.display().to_string())
+    };
+    let outcomes = cases::compare(&read(&story.folder.join("gold.json"))?, &read(dossier)?);
+    let path = corpora.checkout(&format!("eval/cases/{}.csv", story.name));
+    let rows = cases::to_csv(&outcomes);
+    if options.update {
+        fs::create_dir_all(corpora.checkout("eval/cases"))?;
+        fs::write(&path, rows)?;
+    } else {
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        for row in rows
+            .lines()
+            .filter(|row| !kept.lines().any(|other| other == *row))
+        {
+            println!("changed since eval/cases/{}.csv: {row}", story.name);
+        }
+    }
+    Ok(cases::figures(&format!("cases/{}", story.name), &outcomes))
 }
 
 /// Builds the program with the profile that this one was built with, and says where it is.
