@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::corpora::Corpora;
-use crate::score;
+use crate::{hostile, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -18,12 +18,20 @@ pub struct Command {
 }
 
 /// All subcommands.
-pub const COMMANDS: &[Command] = &[Command {
-    name: "score",
-    arguments: "[TASK] [--story NAME] [--update [--allow-regression] --date YYYY-MM-DD]",
-    about: "score the program on the corpora that are there and compare with eval/floors.toml",
-    run: score::run,
-}];
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "score",
+        arguments: "[TASK] [--story NAME] [--update [--allow-regression] --date YYYY-MM-DD]",
+        about: "score the program on the corpora that are there and compare with eval/floors.toml",
+        run: score::run,
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[TARGET] [--runs N] [--seed S]",
+        about: "run what meets untrusted bytes on damaged copies of the bundled stories",
+        run: hostile::run,
+    },
+];
 
 /// Runs the subcommand that the arguments name.
 ///

@@ -13,6 +13,7 @@ pub mod corpora;
 pub mod figure;
 pub mod floors;
 pub mod gold;
+pub mod hostile;
 pub mod referee;
 pub mod score;
 pub mod stories;

@@ -1,0 +1,104 @@
+//! `cargo lab fuzz`: runs the targets on damaged copies of the bundled stories.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::mutate::{Chance, damage};
+use super::{TARGETS, Target};
+use crate::corpora::Corpora;
+use crate::stories;
+
+/// An input that takes longer is reported: it is at most 64 KiB.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Distinct failures of one target that are kept before it is given up.
+const ENOUGH: usize = 5;
+
+/// The subcommand: `[TARGET] [--runs N] [--seed S]`.
+///
+/// # Errors
+/// On a usage error, and when seeds cannot be read or failures not be written.
+pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
+    let (mut only, mut runs, mut seed) = (None, 10_000u64, 1u64);
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        let mut number = || -> Result<u64> {
+            let value = rest.next().with_context(|| format!("{arg} needs a number"))?;
+            value.parse().with_context(|| format!("{arg} {value}"))
+        };
+        match arg.as_str() {
+            "--runs" => runs = number()?,
+            "--seed" => seed = number()?,
+            name if TARGETS.iter().any(|target| target.name == name) => only = Some(name),
+            other => {
+                let names: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
+                bail!(
+                    "{other:?} is no option and no target (targets: {})",
+                    names.join(", ")
+                );
+            }
+        }
+    }
+    let mut clean = true;
+    for target in TARGETS
+        .iter()
+        .filter(|target| only.is_none_or(|name| name == target.name))
+    {
+        clean &= attack(corpora, target, runs, seed)?;
+    }
+    Ok(clean)
+}
+
+fn attack(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Result<bool> {
+    let seeds = seeds(corpora, target)?;
+    let mut chance = Chance::new(seed);
+    let (mut failures, mut slowest) = (0, Duration::ZERO);
+    let begun = Instant::now();
+    let mut done = 0;
+    while done < runs && failures < ENOUGH {
+        let input = damage(&mut chance, &seeds);
+        let started = Instant::now();
+        let survived = catch_unwind(AssertUnwindSafe(|| (target.run)(&input))).is_ok();
+        let took = started.elapsed();
+        slowest = slowest.max(took);
+        done += 1;
+        if !survived || took > SLOW {
+            failures += 1;
+            let kept = corpora.checkout(&format!("target/lab/hostile-{}-{seed}-{done}", target.name));
+            fs::create_dir_all(corpora.checkout("target/lab"))?;
+            fs::write(&kept, &input).with_context(|| kept.display().to_string())?;
+            let what = if survived { "slow" } else { "FAILED" };
+            println!(
+                "{what}: {} on {} ({} bytes, {took:?})",
+                target.name,
+                kept.display(),
+                input.len()
+            );
+        }
+    }
+    let rate = done as f64 / begun.elapsed().as_secs_f64();
+    println!(
+        "{}: {done} runs, {failures} failures, {rate:.0} runs a second, slowest {slowest:?} (seed {seed})",
+        target.name
+    );
+    Ok(failures == 0)
+}
+
+fn seeds(corpora: &Corpora, target: &Target) -> Result<Vec<Vec<u8>>> {
+    let mut seeds = vec![Vec::new()];
+    for story in stories::bundled(corpora)? {
+        for path in story.pages.iter().chain(&story.primaries) {
+            let ending = path
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .unwrap_or_default();
+            if target.seeds.contains(&ending) {
+                seeds.push(fs::read(path).with_context(|| path.display().to_string())?);
+            }
+        }
+    }
+    Ok(seeds)
+}
