@@ -4,13 +4,17 @@
 //! compares the wordings of each utterance with each other and with the
 //! primaries, and lists events, conflicts, corrections and open points.
 
+mod align;
+mod check;
 mod claim;
 mod collation;
 mod primary;
 mod report;
 mod utterance;
+mod vocabulary;
 mod words;
 
+pub use check::{PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
 pub use claim::{Alignment, Claim, ClaimType, Evidence, Layer, Polarity};
 pub use collation::{
     Collation, Conflict, ConflictLevel, Correction, CorrectionChange, Event, EventStatus, EventTime, Framing,

@@ -1,0 +1,72 @@
+//! Words of English that matter for their grammar, not for their matter.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+const FUNCTION_WORDS: &str = include_str!("../data/function_words.txt");
+
+/// Is it a word of grammar ("the", "would")? `key` as in [`crate::words`].
+pub(crate) fn is_function_word(key: &str) -> bool {
+    static LIST: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    LIST.get_or_init(|| {
+        FUNCTION_WORDS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect()
+    })
+    .contains(key)
+}
+
+/// Does the word turn a sentence into its opposite?
+pub(crate) fn is_negation(key: &str) -> bool {
+    matches!(
+        key,
+        "not"
+            | "no"
+            | "never"
+            | "nor"
+            | "neither"
+            | "nobody"
+            | "nothing"
+            | "none"
+            | "cannot"
+            | "without"
+            | "hardly"
+    ) || key.ends_with("n't")
+}
+
+/// Does the word open a condition?
+pub(crate) fn is_condition(key: &str) -> bool {
+    matches!(
+        key,
+        "if" | "unless" | "provided" | "providing" | "assuming" | "whether" | "lest"
+    )
+}
+
+/// Does the word make a sentence hold for more or fewer cases ("ever", "only")?
+pub(crate) fn is_quantifier(key: &str) -> bool {
+    matches!(
+        key,
+        "all"
+            | "every"
+            | "always"
+            | "ever"
+            | "everyone"
+            | "everybody"
+            | "everything"
+            | "any"
+            | "anyone"
+            | "only"
+            | "most"
+            | "many"
+            | "few"
+            | "some"
+            | "several"
+            | "half"
+            | "nearly"
+            | "almost"
+            | "entire"
+            | "whole"
+    )
+}
