@@ -5,9 +5,15 @@
 //! modality, hedges, speaker and parent. [`Models`] holds what it knows before
 //! it sees a text: compiled lexicons and weights, loaded once by the caller.
 
+mod describe;
+mod found;
+mod lexicon;
 mod models;
+mod rules;
 mod statement;
+mod words;
 
+pub use found::Found;
 pub use models::Models;
 pub use statement::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
 
@@ -17,6 +23,15 @@ use page::Article;
 /// Finds the statements of an article, in order of their content, outer before inner.
 #[must_use]
 pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec<Statement> {
-    let _ = (article, analysis, models);
-    Vec::new()
+    let lexicon = &models.lexicon;
+    let words = words::Words::new(article.text.as_str(), analysis, lexicon);
+    let quotations = rules::Quotations::new(&words, &analysis.quoted);
+    let found = rules::find(&rules::Scan {
+        article,
+        analysis,
+        words: &words,
+        lexicon,
+        quotations: &quotations,
+    });
+    describe::describe(article, analysis, &words, lexicon, found)
 }

@@ -1,0 +1,161 @@
+//! What a cue says: its dictionary form, and how it is turned.
+//!
+//! In: the words of a cue, whoever found it. Out: the head with its stance,
+//! and the governor, negation, voice and modal around it.
+
+use crate::Stance;
+use crate::lexicon::{Class, Form, Lexicon};
+use crate::words::{Shape, Words};
+
+/// A cue read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CueReading {
+    /// Dictionary form of the head: "say", "point out", "accusation", "according to".
+    pub(crate) lemma: Option<String>,
+    /// Of the lemma alone; `None` when the lexicon does not know it.
+    pub(crate) stance: Option<Stance>,
+    pub(crate) noun: bool,
+    pub(crate) negated: bool,
+    pub(crate) passive: bool,
+    /// "will", "would", "could", "may" before the head.
+    pub(crate) modal: Option<String>,
+    /// "decline" in "declined to say".
+    pub(crate) governor: Option<String>,
+    /// Word index of the head.
+    pub(crate) head: Option<usize>,
+    pub(crate) form: Option<Form>,
+}
+
+/// Is the form at `index`, which may be a noun too, a verb in this cue?
+fn is_verbal(words: &Words, cue: &[usize], at: usize) -> bool {
+    let index = cue[at];
+    let Some((_, form)) = words[index].verb else {
+        return false;
+    };
+    if words[index].is(Class::AUXILIARY) {
+        return false;
+    }
+    if at == 0 {
+        return !(form == Form::Base
+            && index > 0
+            && words[index - 1].is(Class::ARTICLE.or(Class::POSSESSIVE)));
+    }
+    let before = cue[at - 1];
+    match form {
+        Form::Base | Form::ThirdPerson => {
+            matches!(words.lower(before), "to" | "and" | "who" | "which")
+                || words[before].is(Class::AUXILIARY
+                    .or(Class::NEGATION)
+                    .or(Class::ADVERB)
+                    .or(Class::SUBJECT))
+                || words.lower(before).ends_with("ly")
+                || words[before].shape == Shape::Clitic
+        }
+        _ => !words[before].is(Class::ARTICLE.or(Class::POSSESSIVE)),
+    }
+}
+
+/// Reads a cue.
+pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReading {
+    let negated = cue.iter().any(|&index| {
+        words[index].is(Class::NEGATION)
+            || matches!(
+                words.lower(index),
+                "unable" | "fail" | "failed" | "fails" | "failing" | "no"
+            )
+    });
+    let modal = cue.iter().find(|&&index| words[index].is(Class::MODAL));
+    let mut reading = CueReading {
+        negated,
+        modal: modal.map(|&index| words.lower(index).to_owned()),
+        ..CueReading::default()
+    };
+    let verbs: Vec<usize> = (0..cue.len()).filter(|&at| is_verbal(words, cue, at)).collect();
+    if let Some(&last) = verbs.last() {
+        if verbs.len() > 1 {
+            let governor = words[cue[verbs[verbs.len() - 2]]].verb;
+            reading.governor = governor.map(|(verb, _)| lexicon.verb(verb).lemma.to_string());
+        }
+        let index = cue[last];
+        if let Some((verb, form)) = words[index].verb {
+            let verb = lexicon.verb(verb);
+            reading.lemma = Some(verb.lemma.to_string());
+            reading.stance = Some(verb.stance);
+            reading.head = Some(index);
+            reading.form = Some(form);
+            reading.passive = matches!(form, Form::Past | Form::Participle)
+                && cue[..last]
+                    .iter()
+                    .rev()
+                    .take_while(|&&k| {
+                        words[k].is(Class::AUXILIARY.or(Class::ADVERB).or(Class::NEGATION))
+                            || words.lower(k).ends_with("ly")
+                    })
+                    .any(|&k| words[k].is(Class::BE));
+        }
+    }
+    phrase(words, lexicon, cue, &verbs, &mut reading);
+    if reading.lemma.is_none() {
+        noun_or_other(words, lexicon, cue, &mut reading);
+    }
+    reading
+}
+
+/// A phrase takes the place of its head verb when no verb comes after it.
+fn phrase(words: &Words, lexicon: &Lexicon, cue: &[usize], verbs: &[usize], reading: &mut CueReading) {
+    let mut best = 0;
+    for (at, &index) in cue.iter().enumerate() {
+        for candidate in lexicon.phrases(words.lower(index)) {
+            // One article or adjective may stand inside: "issued a stark warning", "raised new questions".
+            let mut next = index + 1;
+            let mut slack = 1;
+            let fits = candidate.rest.iter().all(|part| {
+                if words.lower(next) != &**part && slack > 0 && candidate.rest.len() == 1 && part.len() > 4 {
+                    slack -= 1;
+                    next += 1;
+                }
+                let same = words.lower(next) == &**part
+                    || words
+                        .lower(next)
+                        .strip_suffix('s')
+                        .is_some_and(|one| one == &**part);
+                next += 1;
+                same
+            });
+            let later_verb = verbs.iter().any(|&verb| cue[verb] >= next);
+            if fits && !later_verb && candidate.rest.len() > best {
+                best = candidate.rest.len();
+                reading.lemma = Some(candidate.lemma.to_string());
+                reading.stance = Some(candidate.stance);
+                reading.head = Some(index);
+                reading.form = words[index].verb.map(|(_, form)| form);
+                if at > 0 && verbs.len() < 2 {
+                    reading.governor = None;
+                }
+            }
+        }
+    }
+}
+
+fn noun_or_other(words: &Words, lexicon: &Lexicon, cue: &[usize], reading: &mut CueReading) {
+    for &index in cue.iter().rev() {
+        if let Some((lemma, stance)) = lexicon.noun(words.lower(index)) {
+            reading.lemma = Some(lemma.to_owned());
+            reading.stance = Some(stance);
+            reading.noun = true;
+            reading.head = Some(index);
+            return;
+        }
+    }
+    let word = cue.iter().find(|&&index| words[index].is_word());
+    if let Some(&index) = word {
+        let according = words.lower(index) == "according";
+        reading.lemma = Some(if according {
+            "according to".to_owned()
+        } else {
+            words.lower(index).to_owned()
+        });
+        reading.stance = according.then_some(Stance::Asserts);
+        reading.head = Some(index);
+    }
+}

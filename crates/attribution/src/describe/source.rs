@@ -1,0 +1,275 @@
+//! What kind of source a statement has, and who speaks.
+
+use nlp::{Analysis, EntityKind, MentionForm};
+use text::Span;
+
+use crate::lexicon::{Class, Form, SourceClass};
+use crate::words::{Shape, Words};
+use crate::{SourceType, Speaker};
+
+use super::Context;
+
+/// The word at the head of a noun phrase: before its first modifier on the right.
+fn head(words: &Words, source: &[usize]) -> Option<usize> {
+    let mut head = None;
+    for (at, &index) in source.iter().enumerate() {
+        let word = &words[index];
+        let lower = words.lower(index);
+        let boundary = match word.shape {
+            Shape::Comma | Shape::Opening | Shape::Colon => true,
+            Shape::Stop => {
+                at > 0 && !words[index - 1].is(Class::ABBREVIATION) && words[index - 1].span.len() > 1
+            }
+            Shape::Dash => word.spaced,
+            _ => {
+                at > 0
+                    && (word.is(Class::WH)
+                        || (word.is(Class::PREPOSITION) && head.is_some())
+                        || lower == "that"
+                        || (word.shape == Shape::Lower
+                            && head.is_some()
+                            && matches!(word.verb, Some((_, Form::Past | Form::Participle | Form::Ing)))
+                            && !words[index - 1].is(Class::DETERMINER.or(Class::ADVERB))))
+            }
+        };
+        if boundary && head.is_some() {
+            break;
+        }
+        if word.is_word() && word.shape != Shape::Clitic && !word.is(Class::ARTICLE) {
+            head = Some(index);
+        }
+        if word.shape == Shape::Clitic {
+            head = None;
+        }
+    }
+    head
+}
+
+fn is_plural(lower: &str) -> bool {
+    matches!(
+        lower,
+        "people" | "men" | "women" | "police" | "media" | "children" | "folk" | "others" | "data" | "staff"
+    ) || (lower.ends_with('s')
+        && !lower.ends_with("ss")
+        && !lower.ends_with("us")
+        && !lower.ends_with("is")
+        && lower.len() > 3)
+}
+
+/// Words that set a source apart without a name.
+fn is_unnamed_insider(words: &Words, source: &[usize]) -> bool {
+    source.windows(2).any(|pair| {
+        matches!(
+            (words.lower(pair[0]), words.lower(pair[1])),
+            ("familiar", "with")
+                | ("close", "to")
+                | ("knowledge", "of")
+                | ("briefed", "on")
+                | ("of", "anonymity")
+                | ("not", "authorised")
+                | ("not", "authorized")
+        )
+    })
+}
+
+/// The mention that the source is, or that its head belongs to.
+fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<usize>) -> Option<usize> {
+    let mentions: Vec<_> = analysis.mentions_in(source).collect();
+    if let Some(head) = head {
+        let span = words[head].span;
+        if let Some(mention) = mentions.iter().find(|m| m.span.contains(span)) {
+            return Some(mention.entity);
+        }
+    }
+    // "the director-general, Marit Dovrane": a person in apposition.
+    mentions
+        .iter()
+        .find(|m| {
+            m.form == MentionForm::Name
+                && analysis.entities[m.entity].kind == EntityKind::Person
+                && !is_genitive(words, m.span)
+                && !after_preposition(words, source, m.span)
+        })
+        .map(|m| m.entity)
+}
+
+fn is_genitive(words: &Words, span: Span) -> bool {
+    let after = words.at_or_after(span.end());
+    words.get(after).is_some_and(|w| w.shape == Shape::Clitic)
+}
+
+/// "a lawyer for Ms Lee": another's name.
+fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
+    let first = words.at_or_after(source.start());
+    let mut at = words.at_or_after(span.start());
+    while at > first && words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION) {
+        at -= 1;
+    }
+    at > first && words[at - 1].is(Class::PREPOSITION)
+}
+
+/// Source type and speaker of a statement that has a source.
+pub(crate) fn describe(context: &Context, source: &[Span]) -> (SourceType, Speaker) {
+    let words = context.words;
+    let analysis = context.analysis;
+    let indices: Vec<usize> = source
+        .iter()
+        .flat_map(|&span| words.at_or_after(span.start())..words.at_or_after(span.end()))
+        .collect();
+    let Some(&whole) = source.first() else {
+        return (SourceType::Author, Speaker::default());
+    };
+    let cover = source.iter().copied().reduce(Span::cover).unwrap_or(whole);
+    let head = head(words, &indices);
+    let head_lower = head.map_or("", |index| words.lower(index));
+    let pronoun = head.is_some_and(|index| words[index].is(Class::SUBJECT.or(Class::OBJECT).or(Class::WH)))
+        && indices.iter().filter(|&&k| words[k].is_word()).count() == 1;
+    let entity = head_mention(analysis, words, cover, head);
+    let kind = entity.map(|entity| analysis.entities[entity].kind);
+    let common = head.is_some_and(|index| words[index].shape == Shape::Lower);
+    let speaker = Speaker {
+        entity,
+        descriptor: (!pronoun && (common || entity.is_none()))
+            .then(|| trim_clause(words, &indices))
+            .flatten(),
+        via_pronoun: pronoun,
+    };
+    let class = context.lexicon.source_class(head_lower);
+    let source_type = if pronoun {
+        match (kind, head_lower) {
+            (Some(EntityKind::Outlet), _) => SourceType::Outlet,
+            (Some(EntityKind::Document), _) => SourceType::Document,
+            (Some(EntityKind::Group), _) => SourceType::Collective,
+            (Some(_), _) => SourceType::Named,
+            (None, "they" | "them") => SourceType::Collective,
+            (None, _) => SourceType::Named,
+        }
+    } else if !common {
+        name_type(words, context, head, kind, class)
+    } else {
+        common_type(words, context, &indices, head, kind, class)
+    };
+    (source_type, speaker)
+}
+
+fn name_type(
+    words: &Words,
+    context: &Context,
+    head: Option<usize>,
+    kind: Option<EntityKind>,
+    class: Option<SourceClass>,
+) -> SourceType {
+    match kind {
+        Some(EntityKind::Outlet) => return SourceType::Outlet,
+        Some(EntityKind::Document) => return SourceType::Document,
+        Some(EntityKind::Group) => return SourceType::Collective,
+        Some(EntityKind::Person | EntityKind::Organisation | EntityKind::Country | EntityKind::Place) => {
+            return SourceType::Named;
+        }
+        _ => {}
+    }
+    let Some(head) = head else {
+        return SourceType::Named;
+    };
+    // At the head of a sentence or in a headline a common noun is capital too.
+    let alone = head == 0 || !words[head - 1].capital();
+    match class {
+        Some(SourceClass::Collective | SourceClass::Anonymous) if is_plural(words.lower(head)) => {
+            SourceType::Collective
+        }
+        Some(SourceClass::Collective) if alone => SourceType::Collective,
+        Some(SourceClass::Anonymous) => SourceType::Anonymous,
+        Some(SourceClass::Document) if !context.is_name_like(head) => SourceType::Document,
+        _ => SourceType::Named,
+    }
+}
+
+fn common_type(
+    words: &Words,
+    context: &Context,
+    indices: &[usize],
+    head: Option<usize>,
+    kind: Option<EntityKind>,
+    class: Option<SourceClass>,
+) -> SourceType {
+    let Some(head) = head else {
+        return SourceType::Named;
+    };
+    let lower = words.lower(head);
+    let plural = is_plural(lower);
+    if is_unnamed_insider(words, indices) {
+        return SourceType::Anonymous;
+    }
+    match class {
+        Some(SourceClass::Document) => return SourceType::Document,
+        Some(SourceClass::Spokesperson) if !plural => return SourceType::Named,
+        Some(SourceClass::Institution) if !plural => {
+            return if kind == Some(EntityKind::Outlet) {
+                SourceType::Outlet
+            } else {
+                SourceType::Named
+            };
+        }
+        Some(SourceClass::Outlet) if !plural => return SourceType::Outlet,
+        Some(SourceClass::Anonymous) if !plural => return SourceType::Anonymous,
+        _ => {}
+    }
+    if plural
+        || words[head].is(Class::QUANTIFIER)
+        || (class == Some(SourceClass::Collective)
+            && matches!(
+                lower,
+                "public"
+                    | "community"
+                    | "leadership"
+                    | "crowd"
+                    | "audience"
+                    | "press"
+                    | "opposition"
+                    | "staff"
+                    | "none"
+                    | "nobody"
+                    | "everyone"
+            ))
+    {
+        return SourceType::Collective;
+    }
+    // A name in apposition: "the director-general, Marit Dovrane".
+    match kind {
+        Some(EntityKind::Outlet) => return SourceType::Outlet,
+        Some(EntityKind::Document) => return SourceType::Document,
+        Some(EntityKind::Person | EntityKind::Organisation | EntityKind::Country) => {
+            return SourceType::Named;
+        }
+        _ => {}
+    }
+    let named_inside = indices.iter().any(|&k| {
+        k > head
+            && words[k].capital()
+            && k > 0
+            && (words[k - 1].shape == Shape::Comma || words[k - 1].capital())
+    });
+    if named_inside {
+        return SourceType::Named;
+    }
+    let indefinite = indices.first().is_some_and(|&first| {
+        matches!(
+            words.lower(first),
+            "a" | "an" | "one" | "another" | "second" | "third"
+        )
+    });
+    if indefinite || context.introduced_unnamed(lower) {
+        return SourceType::Anonymous;
+    }
+    SourceType::Named
+}
+
+/// The source without the clause after it: "An engineer, who asked not to be named" is "An engineer".
+fn trim_clause(words: &Words, indices: &[usize]) -> Option<Span> {
+    let end = indices
+        .iter()
+        .position(|&k| words[k].shape == Shape::Comma || words[k].is(Class::WH))
+        .filter(|&at| at > 0)
+        .unwrap_or(indices.len());
+    words.span(*indices.first()?..indices[end - 1] + 1)
+}

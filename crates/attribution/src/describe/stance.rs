@@ -1,0 +1,516 @@
+//! What a source does with the content, and whether it does so at all.
+//!
+//! The cue's lemma gives the stance; negation, refusal, the kind of source
+//! and, where the cue is neutral, the content turn it. A refusal or a failure
+//! to confirm withholds: it is never a confirmation and never a denial.
+
+use crate::lexicon::{Class, Evaluation, Form, Lexicon};
+use crate::words::{Shape, Words};
+use crate::{Modality, Stance};
+
+use super::cue::CueReading;
+
+/// Verbs whose negation gives nothing away.
+fn withheld_when_negated(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "confirm"
+            | "verify"
+            | "corroborate"
+            | "authenticate"
+            | "comment"
+            | "respond"
+            | "reply"
+            | "answer"
+            | "return"
+            | "disclose"
+            | "reveal"
+            | "elaborate"
+            | "specify"
+            | "explain"
+            | "identify"
+            | "name"
+            | "provide"
+            | "discuss"
+            | "release"
+            | "address"
+            | "give"
+            | "hear"
+            | "see"
+            | "know"
+            | "rule out"
+            | "clarify"
+            | "detail"
+            | "speak"
+            | "publish"
+            | "share"
+            | "offer"
+            | "establish"
+            | "determine"
+            | "cite"
+            | "announce"
+            | "say whether"
+            | "make available"
+            | "divulge"
+            | "describe"
+            | "indicate"
+            | "acknowledge"
+            | "mention"
+            | "talk"
+            | "tell"
+            | "decide"
+            | "prove"
+            | "show"
+            | "find"
+            | "review"
+            | "obtain"
+            | "reach"
+            | "make public"
+            | "issue"
+            | "weigh in"
+            | "get"
+            | "receive"
+            | "commit"
+            | "verify independently"
+    )
+}
+
+/// Verbs whose negation denies.
+fn denied_when_negated(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "believe"
+            | "think"
+            | "agree"
+            | "accept"
+            | "want"
+            | "intend"
+            | "plan"
+            | "mean"
+            | "admit"
+            | "concede"
+            | "consider"
+            | "see"
+            | "recall"
+            | "remember"
+            | "expect"
+            | "recognise"
+            | "recognize"
+            | "feel"
+    )
+}
+
+/// Verbs whose negation lets the content stand.
+fn granted_when_negated(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "dispute"
+            | "contest"
+            | "challenge"
+            | "deny"
+            | "doubt"
+            | "question"
+            | "object"
+            | "contradict"
+            | "disagree"
+            | "refute"
+            | "reject"
+            | "dismiss"
+    )
+}
+
+/// Speech acts that a refusal refuses: "declined to comment".
+fn is_answering(lemma: &str) -> bool {
+    withheld_when_negated(lemma)
+        || matches!(
+            lemma,
+            "say"
+                | "deny"
+                | "state"
+                | "expand"
+                | "speculate"
+                | "confirm"
+                | "be"
+                | "take"
+                | "make"
+                | "quote"
+                | "write"
+                | "predict"
+                | "estimate"
+        )
+}
+
+/// Things the words of a content show.
+#[derive(Debug, Default)]
+struct ContentCues {
+    withholds: bool,
+    denies: bool,
+    obliges: bool,
+    own_future: bool,
+    asks: bool,
+    sorry: bool,
+    bad: usize,
+    good: usize,
+}
+
+fn is_negated_at(words: &Words, content: &[usize], at: usize) -> bool {
+    content[at.saturating_sub(3)..at]
+        .iter()
+        .any(|&k| words[k].is(Class::NEGATION))
+}
+
+/// Reads the first clause of a content for what a neutral cue leaves open.
+fn read_content(words: &Words, lexicon: &Lexicon, content: &[usize]) -> ContentCues {
+    let mut cues = ContentCues::default();
+    let first: Vec<usize> = content
+        .iter()
+        .copied()
+        .filter(|&k| words[k].is_word())
+        .filter(|&k| words.lower(k) != "that")
+        .take(40)
+        .collect();
+    let lower = |at: usize| first.get(at).map_or("", |&k| words.lower(k));
+    let joined: Vec<&str> = first.iter().map(|&k| words.lower(k)).collect();
+    let has = |phrase: &[&str]| joined.windows(phrase.len()).any(|window| window == phrase);
+    let negative = |word: &str| matches!(word, "not" | "n't" | "never" | "cannot") || word.ends_with("n't");
+    cues.withholds = has(&["not", "comment"])
+        || has(&["neither", "confirm"])
+        || has(&["can", "neither"])
+        || has(&["no", "comment"])
+        || has(&["nothing", "to", "say"])
+        || has(&["nothing", "to", "add"])
+        || has(&["can", "not", "comment"])
+        || has(&["cannot", "comment"])
+        || has(&["can't", "comment"])
+        || has(&["don't", "comment"])
+        || has(&["doesn't", "comment"])
+        || has(&["won't", "comment"])
+        || has(&["cannot", "confirm"])
+        || has(&["could", "not", "confirm"])
+        || has(&["unable", "to", "confirm"])
+        || has(&["unable", "to", "comment"])
+        || has(&["not", "be", "commenting"])
+        || has(&["inappropriate", "to", "comment"]);
+    // A denial: "it had not ...", "the minister did not ...", "no one ...", "nothing to do with".
+    let head = &joined[..joined.len().min(8)];
+    cues.denies = head.iter().enumerate().any(|(at, word)| {
+        let deed = matches!(*word, "had" | "has" | "have" | "did" | "was" | "were" | "is")
+            && head
+                .get(at + 1)
+                .is_some_and(|next| matches!(*next, "not" | "never"));
+        let fused = matches!(
+            *word,
+            "hadn't" | "hasn't" | "haven't" | "didn't" | "wasn't" | "weren't" | "isn't" | "never"
+        );
+        deed || fused
+    }) || has(&["nothing", "to", "do", "with"])
+        || has(&["no", "knowledge", "of"])
+        || has(&["no", "plans"])
+        || has(&["not", "true"])
+        || has(&["is", "untrue"])
+        || has(&["are", "false"])
+        || has(&["was", "false"])
+        || has(&["is", "false"])
+        || has(&["no", "truth"])
+        || has(&["no", "evidence"])
+        || lower(0) == "no";
+    cues.obliges = joined.iter().take(14).enumerate().any(|(at, word)| {
+        matches!(*word, "must" | "should" | "ought") && joined.get(at + 1).is_none_or(|next| *next != "have")
+    }) || has(&["needs", "to"])
+        || has(&["need", "to", "be"])
+        || has(&["has", "to", "be"])
+        || has(&["it", "is", "time", "to"])
+        || has(&["it's", "time", "to"]);
+    let own = matches!(lower(0), "he" | "she" | "they" | "it" | "we" | "i");
+    cues.own_future = own
+        && matches!(lower(1), "will" | "would" | "'ll")
+        && !negative(lower(2))
+        && !matches!(
+            lower(2),
+            "be" | "have" | "like" | "prefer" | "rather" | "seem" | "appear" | "take"
+        )
+        || (own && matches!(lower(1), "i'll" | "we'll"));
+    cues.asks = content
+        .last()
+        .is_some_and(|&k| words.lower(k) == "?" || (k > 0 && words.lower(k - 1) == "?"));
+    cues.sorry = has(&["sorry"])
+        || has(&["regretted"])
+        || has(&["apologised"])
+        || has(&["apologized"])
+        || has(&["my", "fault"])
+        || has(&["our", "mistake"]);
+    let all: Vec<usize> = content.iter().copied().filter(|&k| words[k].is_word()).collect();
+    for at in 0..all.len() {
+        match lexicon.evaluation(words.lower(all[at])) {
+            Some(Evaluation::Bad) if !is_negated_at(words, &all, at) => cues.bad += 1,
+            Some(Evaluation::Good) if !is_negated_at(words, &all, at) => cues.good += 1,
+            Some(_)
+                if is_negated_at(words, &all, at)
+                    && lexicon.evaluation(words.lower(all[at])) == Some(Evaluation::Good) =>
+            {
+                cues.bad += 1
+            }
+            _ => {}
+        }
+    }
+    cues
+}
+
+/// Cues that say nothing about the attitude.
+fn is_neutral(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "tell"
+            | "state"
+            | "add"
+            | "note"
+            | "write"
+            | "remark"
+            | "comment"
+            | "according to"
+            | "continue"
+            | "go on"
+            | "reply"
+            | "respond"
+            | "answer"
+            | "declare"
+            | "tweet"
+            | "post"
+            | "claim"
+            | "argue"
+            | "assert"
+            | "maintain"
+            | "contend"
+            | "observe"
+            | "quote"
+            | "explain"
+            | "announce"
+            | "believe"
+            | "think"
+            | "feel"
+            | "email"
+            | "e-mail"
+            | "stress"
+            | "emphasise"
+            | "emphasize"
+            | "retort"
+            | "counter"
+            | "exclaim"
+            | "shout"
+            | "report"
+            | "testify"
+            | "quip"
+            | "joke"
+            | "speak"
+            | "talk"
+    )
+}
+
+fn judges_by_predicate(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "call"
+            | "describe"
+            | "label"
+            | "brand"
+            | "term"
+            | "dub"
+            | "characterise"
+            | "characterize"
+            | "portray"
+            | "depict"
+            | "view"
+            | "see"
+            | "consider"
+            | "deem"
+            | "regard"
+            | "hail"
+            | "paint"
+            | "cast"
+            | "refer to"
+            | "denounce"
+            | "name"
+            | "frame"
+    )
+}
+
+/// Stance and modality of a statement.
+pub(crate) fn stance(
+    words: &Words,
+    lexicon: &Lexicon,
+    reading: &CueReading,
+    content: &[usize],
+    source: &[usize],
+) -> (Stance, Modality) {
+    let lemma = reading.lemma.as_deref().unwrap_or("");
+    let base = reading.stance.unwrap_or(Stance::Asserts);
+    let cues = read_content(words, lexicon, content);
+    let follower = content
+        .iter()
+        .find(|&&k| words[k].is_word())
+        .map_or("", |&k| words.lower(k));
+    // Refusals.
+    let refuses = |verb: &str| {
+        matches!(
+            verb,
+            "decline" | "refuse" | "fail" | "refrain" | "hesitate" | "demur"
+        )
+    };
+    if reading.governor.as_deref().is_some_and(refuses) && is_answering(lemma) {
+        return (Stance::Withholds, Modality::Actual);
+    }
+    if matches!(lemma, "decline" | "refuse" | "demur" | "refrain" | "abstain") {
+        return (Stance::Withholds, Modality::Actual);
+    }
+    if matches!(lemma, "fail") {
+        return (Stance::Withholds, Modality::Actual);
+    }
+    if reading.negated {
+        let neither = source.iter().chain(content).any(|_| false) || lemma_is_double(reading, words);
+        if neither || withheld_when_negated(lemma) {
+            return (Stance::Withholds, Modality::Actual);
+        }
+        if granted_when_negated(lemma) {
+            return (Stance::Acknowledges, Modality::Actual);
+        }
+        if matches!(lemma, "say" | "state" | "specify" | "tell" | "elaborate") {
+            let open = matches!(
+                follower,
+                "whether"
+                    | "if"
+                    | "who"
+                    | "what"
+                    | "why"
+                    | "how"
+                    | "when"
+                    | "where"
+                    | "which"
+                    | "anything"
+                    | "more"
+            );
+            let bars = reading.modal.is_some() || open;
+            return if bars {
+                (Stance::Withholds, Modality::Actual)
+            } else {
+                (base, Modality::Negated)
+            };
+        }
+        if denied_when_negated(lemma) {
+            return (Stance::Denies, Modality::Actual);
+        }
+        if matches!(base, Stance::Defends) {
+            return (Stance::Criticises, Modality::Actual);
+        }
+        if matches!(lemma, "reach" | "contact" | "available") {
+            return (Stance::Withholds, Modality::Actual);
+        }
+        return (base, Modality::Negated);
+    }
+    let modality = match reading.modal.as_deref() {
+        Some("will" | "'ll" | "shall") => Modality::Future,
+        Some("would" | "could" | "might" | "may") if lemma != "say" || reading.form == Some(Form::Base) => {
+            Modality::Hypothetical
+        }
+        _ => match reading.governor.as_deref() {
+            Some(
+                "plan" | "intend" | "expect" | "prepare" | "schedule" | "promise" | "vow" | "want" | "hope",
+            ) => Modality::Future,
+            _ => Modality::Actual,
+        },
+    };
+    let stance = match lemma {
+        "ask" | "inquire" | "enquire" => {
+            if matches!(follower, "whether" | "if") {
+                Stance::Questions
+            } else {
+                Stance::Asks
+            }
+        }
+        "tell" if follower == "to" => Stance::Instructs,
+        "suggest" | "propose"
+            if content.iter().take(14).any(|&k| words.lower(k) == "should") || follower.ends_with("ing") =>
+        {
+            Stance::Advises
+        }
+        "agree" if follower == "to" => Stance::Promises,
+        "offer" if follower == "to" => Stance::Promises,
+        "reassure" | "assure" => Stance::Promises,
+        "threaten" => Stance::Warns,
+        _ if judges_by_predicate(lemma) && base == Stance::Asserts => judged(&cues, base),
+        _ if is_neutral(lemma) && base == Stance::Asserts => from_content(&cues, base),
+        _ => base,
+    };
+    (by_source(words, source, stance), modality)
+}
+
+/// "neither confirmed nor denied".
+fn lemma_is_double(reading: &CueReading, words: &Words) -> bool {
+    reading.head.is_some_and(|head| {
+        let near = head.saturating_sub(4)..head;
+        near.clone().any(|k| words.lower(k) == "nor") || near.clone().any(|k| words.lower(k) == "neither")
+    })
+}
+
+fn judged(cues: &ContentCues, base: Stance) -> Stance {
+    match cues.bad.cmp(&cues.good) {
+        std::cmp::Ordering::Greater => Stance::Criticises,
+        std::cmp::Ordering::Less => Stance::Defends,
+        std::cmp::Ordering::Equal => base,
+    }
+}
+
+fn from_content(cues: &ContentCues, base: Stance) -> Stance {
+    if cues.withholds {
+        Stance::Withholds
+    } else if cues.asks {
+        Stance::Asks
+    } else if cues.sorry {
+        Stance::Acknowledges
+    } else if cues.denies {
+        Stance::Denies
+    } else if cues.obliges {
+        Stance::CallsFor
+    } else if cues.own_future {
+        Stance::Promises
+    } else if cues.bad > cues.good {
+        Stance::Criticises
+    } else {
+        base
+    }
+}
+
+/// Critics criticise and defenders defend, whatever neutral verb they use.
+fn by_source(words: &Words, source: &[usize], stance: Stance) -> Stance {
+    if stance != Stance::Asserts {
+        return stance;
+    }
+    let any = |nouns: &[&str]| {
+        source
+            .iter()
+            .any(|&k| words[k].shape != Shape::Comma && nouns.contains(&words.lower(k)))
+    };
+    if any(&[
+        "critics",
+        "critic",
+        "opponents",
+        "opponent",
+        "detractors",
+        "detractor",
+        "sceptics",
+        "skeptics",
+    ]) {
+        Stance::Criticises
+    } else if any(&[
+        "supporters",
+        "supporter",
+        "defenders",
+        "defender",
+        "proponents",
+        "backers",
+    ]) {
+        Stance::Defends
+    } else {
+        stance
+    }
+}

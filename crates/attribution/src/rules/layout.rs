@@ -1,0 +1,88 @@
+//! What layout says: headlines, block quotations, paragraphs that are all quotation.
+
+use page::BlockKind;
+use text::Span;
+
+use super::Scan;
+use crate::found::Found;
+use crate::words::Shape;
+
+/// Adds attributions that no cue word marks.
+pub(super) fn add(scan: &Scan, found: &mut Vec<Found>) {
+    let mut covered: Vec<Span> = found.iter().flat_map(|f| f.content.iter().copied()).collect();
+    covered.sort();
+    for block in &scan.article.blocks {
+        match block.kind {
+            BlockKind::Headline | BlockKind::Subhead | BlockKind::Deck => headline(scan, block.span, found),
+            BlockKind::Blockquote => found.push(block_quotation(block.span, found)),
+            _ => {}
+        }
+    }
+    lone_quotations(scan, &covered, found);
+}
+
+fn block_quotation(span: Span, _found: &[Found]) -> Found {
+    Found {
+        source: Vec::new(),
+        cue: Vec::new(),
+        content: vec![span],
+        confidence: 0.6,
+    }
+}
+
+/// "Ministry: no order to bury report", "Bridge is safe: mayor".
+fn headline(scan: &Scan, span: Span, found: &mut Vec<Found>) {
+    let words = scan.words;
+    let range = words.at_or_after(span.start())..words.at_or_after(span.end());
+    let Some(colon) = range.clone().find(|&k| words[k].shape == Shape::Colon) else {
+        return;
+    };
+    let before = range.start..colon;
+    let after = colon + 1..range.end;
+    if before.is_empty() || after.len() < 2 || before.len() > 5 {
+        return;
+    }
+    let whole = words.span(after.clone());
+    if found
+        .iter()
+        .any(|f| whole.is_some_and(|whole| f.content.iter().any(|c| c.overlaps(whole))))
+    {
+        return;
+    }
+    if let (Some(source), Some(content)) = (words.span(before), whole) {
+        found.push(Found {
+            source: vec![source],
+            cue: Vec::new(),
+            content: vec![content],
+            confidence: 0.4,
+        });
+    }
+}
+
+/// Quotations of a sentence or more that no attribution has taken.
+fn lone_quotations(scan: &Scan, covered: &[Span], found: &mut Vec<Found>) {
+    let words = scan.words;
+    let mut next = 0;
+    let mut reach = 0;
+    for quotation in scan.quotations.all() {
+        let Some(span) = words.span(quotation.clone()) else {
+            continue;
+        };
+        while next < covered.len() && covered[next].start() < span.end() {
+            reach = reach.max(covered[next].end());
+            next += 1;
+        }
+        let whole_sentence = quotation.len() >= 6
+            && words.get(quotation.start).is_some_and(|w| w.is_quote())
+            && words.get(quotation.start + 1).is_some_and(|w| w.capital())
+            && (quotation.end < 2 || matches!(words[quotation.end - 2].shape, Shape::Stop | Shape::Comma));
+        if whole_sentence && reach <= span.start() {
+            found.push(Found {
+                source: Vec::new(),
+                cue: Vec::new(),
+                content: vec![span],
+                confidence: 0.4,
+            });
+        }
+    }
+}

@@ -1,0 +1,633 @@
+//! Attributions by rule.
+//!
+//! In: the words of an article with its sentences and quotations. Out: who,
+//! by what cue, what. Every verb group, noun and preposition of saying is
+//! looked at once, from its sentence outwards, so cost is linear in the text
+//! but for bounded walks inside a sentence.
+
+mod content;
+mod group;
+mod layout;
+mod phrase;
+
+use std::ops::Range;
+
+use nlp::Analysis;
+use page::Article;
+use text::Span;
+
+pub(crate) use content::Quotations;
+
+use crate::found::Found;
+use crate::lexicon::{Class, Form, Lexicon};
+use crate::words::{Shape, Words};
+use group::Group;
+
+/// Sentences longer than this are read in pieces of this many words.
+const LONGEST_SENTENCE: usize = 400;
+
+/// Below this, a verb of the lexicon is taken for no cue.
+const LEAST_RATE: f32 = 0.4;
+
+/// What the rules look at.
+pub(crate) struct Scan<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) words: &'a Words,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) quotations: &'a Quotations,
+}
+
+/// An attribution as word ranges.
+#[derive(Debug, Clone, Default)]
+struct Draft {
+    source: Option<Range<usize>>,
+    cue: Option<Range<usize>>,
+    content: Vec<Range<usize>>,
+    confidence: f32,
+}
+
+impl Draft {
+    fn found(&self, words: &Words) -> Option<Found> {
+        let spans = |ranges: &mut dyn Iterator<Item = &Range<usize>>| -> Vec<Span> {
+            ranges.filter_map(|range| words.span(range.clone())).collect()
+        };
+        let mut content = spans(&mut self.content.iter());
+        content.sort();
+        (!content.is_empty()).then(|| Found {
+            source: spans(&mut self.source.iter()),
+            cue: spans(&mut self.cue.iter()),
+            content,
+            confidence: self.confidence,
+        })
+    }
+}
+
+/// Finds attributions, in no order.
+pub(crate) fn find(scan: &Scan) -> Vec<Found> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for sentence in &scan.analysis.sentences {
+        let mut start = sentence.first_token;
+        while start < sentence.end_token {
+            let end = sentence.end_token.min(start + LONGEST_SENTENCE);
+            scan.sentence(start..end, &mut drafts);
+            start = end;
+        }
+    }
+    let mut found: Vec<Found> = drafts
+        .iter()
+        .filter_map(|draft| draft.found(scan.words))
+        .collect();
+    layout::add(scan, &mut found);
+    found
+}
+
+impl Scan<'_> {
+    fn sentence(&self, sentence: Range<usize>, drafts: &mut Vec<Draft>) {
+        let first = drafts.len();
+        let mut index = sentence.start;
+        while index < sentence.end {
+            let next = self.at(&sentence, index, first, drafts);
+            index = next.max(index + 1);
+        }
+        self.add_following_quotations(&sentence, first, drafts);
+    }
+
+    /// Looks at one word; gives the word to look at next.
+    fn at(&self, sentence: &Range<usize>, index: usize, first: usize, drafts: &mut Vec<Draft>) -> usize {
+        let words = self.words;
+        if words.lower(index) == "according" && words.lower(index + 1) == "to" && index + 2 < sentence.end {
+            drafts.extend(self.according_to(sentence, index));
+            return index + 2;
+        }
+        if let Some(draft) = self.noun_cue(sentence, index) {
+            drafts.push(draft);
+            return index + 1;
+        }
+        let Some(group) = group::group_at(words, self.lexicon, sentence, index) else {
+            return index + 1;
+        };
+        let threshold = if self.quotations.inside(index) {
+            0.6
+        } else {
+            LEAST_RATE
+        };
+        let draft = if group.rate < threshold || (group.infinitive && group.rate < 0.6) {
+            None
+        } else if group.passive {
+            self.passive(sentence, &group)
+        } else if group.participial {
+            self.participial(sentence, &group, &drafts[first..])
+        } else if group.infinitive {
+            None
+        } else {
+            self.finite(sentence, &group, &drafts[first..])
+        };
+        let next = group.cue.end;
+        drafts.extend(draft);
+        next
+    }
+
+    /// Where the clause that holds `index` may begin: after the last attribution before it.
+    fn clause_floor(&self, sentence: &Range<usize>, index: usize, before: &[Draft]) -> usize {
+        let _ = index;
+        before
+            .iter()
+            .flat_map(|draft| draft.cue.iter().chain(draft.source.iter()))
+            .map(|range| range.end)
+            .filter(|&end| end <= index)
+            .max()
+            .unwrap_or(sentence.start)
+            .max(sentence.start)
+    }
+
+    fn content_right(&self, sentence: &Range<usize>, from: usize) -> Range<usize> {
+        content::to_the_right(self.words, self.lexicon, self.quotations, from, sentence.end)
+    }
+
+    /// The start of the content after a cue that ends at `from`; `None` where nothing follows.
+    fn right_start(&self, sentence: &Range<usize>, group: &Group) -> Option<usize> {
+        let words = self.words;
+        let mut at = group.cue.end;
+        let lemma = self.lemma(group);
+        if takes_addressee(lemma) {
+            at = phrase::skip_addressee(words, at, sentence.end);
+        }
+        let plain = !takes_preposition(lemma);
+        let skipped = if plain || words.follower(at, sentence.end) == crate::lexicon::Follower::End {
+            phrase::skip_adverbials(words, at, sentence.end)
+        } else {
+            at
+        };
+        let at = skipped;
+        let first = words.get(at).filter(|_| at < sentence.end)?;
+        match first.shape {
+            Shape::Stop | Shape::Comma | Shape::Closing | Shape::Dash => None,
+            Shape::Quote if self.quotations.at(at).is_none_or(|q| q.start != at) => None,
+            _ if words.lower(at) == "according" => None,
+            _ if first.is(Class::COORDINATOR) && words.lower(at) != "neither" => None,
+            _ => Some(at),
+        }
+    }
+
+    fn lemma(&self, group: &Group) -> &str {
+        self.words[group.head]
+            .verb
+            .map_or("", |(verb, _)| &*self.lexicon.verb(verb).lemma)
+    }
+
+    fn finite(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
+        let words = self.words;
+        let floor = self.clause_floor(sentence, group.cue.start, before);
+        let left_of = |end: usize| content::to_the_left(words, self.quotations, floor, end);
+        let opened_by_mark = group.cue.start > sentence.start
+            && matches!(words[group.cue.start - 1].shape, Shape::Quote | Shape::Comma);
+        // “...,” said Mayor Ruiz.
+        if opened_by_mark && matches!(group.form, Form::Past | Form::ThirdPerson) {
+            let quoted = words[group.cue.start - 1].is_quote();
+            let subject = phrase::subject_after(words, group.cue.end, sentence.end);
+            let has_subject_before = !quoted
+                && phrase::subject_before(words, floor, group.cue.start).is_some_and(|range| {
+                    range.end == group.cue.start && range.start > floor || range.start == sentence.start
+                });
+            if let Some(subject) = subject
+                && (quoted || !has_subject_before)
+                && let Some(left) = left_of(group.cue.start)
+            {
+                let mut content = vec![left];
+                let after = phrase::skip_adverbials(words, subject.end, sentence.end);
+                if words.get(after).is_some_and(|w| w.is_quote()) && after < sentence.end {
+                    content.push(self.content_right(sentence, after));
+                }
+                return Some(Draft {
+                    source: Some(subject),
+                    cue: Some(group.cue.clone()),
+                    content,
+                    confidence: if quoted { 0.9 } else { 0.6 },
+                });
+            }
+        }
+        let subject = self.subject(sentence, group, before);
+        let subject_start = subject.as_ref().map_or(group.cue.start, |range| range.start);
+        let inherited = subject
+            .as_ref()
+            .is_some_and(|range| range.end > group.cue.start || range.start < floor);
+        let right = self
+            .right_start(sentence, group)
+            .map(|from| self.content_right(sentence, from));
+        let left = if inherited { None } else { left_of(subject_start) };
+        let content: Vec<Range<usize>> = match (left, right) {
+            (Some(left), Some(right)) if words[right.start].is_quote() && words[left.end - 1].is_quote() => {
+                vec![left, right]
+            }
+            (Some(left), Some(right))
+                if words[left.end - 1].is_quote()
+                    && !self.quotations.inside(group.head)
+                    && left.start >= floor =>
+            {
+                // “...,” he told reporters [in Dale]: the rest is an adverbial unless a clause.
+                if matches!(words.lower(right.start), "that" | "whether") {
+                    vec![right]
+                } else {
+                    vec![left]
+                }
+            }
+            (_, Some(right)) => vec![right],
+            (Some(left), None) => {
+                let mut content = vec![left];
+                // "..., he said, ..." takes up again after the comma.
+                let after = group.cue.end;
+                if words.get(after).is_some_and(|w| w.shape == Shape::Comma)
+                    && after + 1 < sentence.end
+                    && subject.is_some()
+                    && !words[content[0].end - 1].is_quote()
+                    && !words[after + 1].verb.is_some_and(|(_, form)| form == Form::Ing)
+                {
+                    content.push(self.content_right(sentence, after + 1));
+                }
+                content
+            }
+            (None, None) => return None,
+        };
+        subject.as_ref()?;
+        Some(Draft {
+            source: subject,
+            cue: Some(group.cue.clone()),
+            content,
+            confidence: group.rate,
+        })
+    }
+
+    /// The subject of a group, or that of the attribution it is coordinated with.
+    fn subject(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Range<usize>> {
+        let words = self.words;
+        let mut at = group.cue.start;
+        if at > sentence.start && words.lower(at - 1) == "'s" {
+            at -= 1;
+        }
+        let coordinated = at > sentence.start && matches!(words.lower(at - 1), "and" | "but" | "then" | "or");
+        if coordinated {
+            return before
+                .iter()
+                .rev()
+                .find_map(|draft| draft.source.clone())
+                .or_else(|| self.first_subject(sentence, at));
+        }
+        phrase::subject_before(words, sentence.start, at)
+    }
+
+    /// The noun phrase that opens the sentence, as subject of a later participle.
+    fn first_subject(&self, sentence: &Range<usize>, limit: usize) -> Option<Range<usize>> {
+        let words = self.words;
+        let verb = (sentence.start + 1..limit).find(|&k| {
+            words[k].is(Class::AUXILIARY) && !words[k].capital()
+                || matches!(words[k].verb, Some((_, Form::Past | Form::ThirdPerson)) if !words[k].capital())
+                || (words[k].shape == Shape::Lower
+                    && words.lower(k).ends_with("ed")
+                    && !words[k - 1].is(Class::DETERMINER))
+        })?;
+        phrase::subject_before(words, sentence.start, verb)
+    }
+
+    fn participial(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
+        let words = self.words;
+        let start = group.cue.start;
+        let mut cue = group.cue.clone();
+        let previous = start.checked_sub(1).filter(|&at| at >= sentence.start);
+        let source = match previous {
+            Some(at)
+                if words.lower(at) == "as"
+                    && at > sentence.start
+                    && matches!(words.lower(at - 1), "quoted" | "cited" | "reported" | "described") =>
+            {
+                let mut from = at - 1;
+                while from > sentence.start && words[from - 1].is(Class::BE.or(Class::HAVE).or(Class::ADVERB))
+                {
+                    from -= 1;
+                }
+                cue.start = from;
+                phrase::subject_before(words, sentence.start, from)
+            }
+            Some(at)
+                if matches!(
+                    words.lower(at),
+                    "heard" | "seen" | "caught" | "recorded" | "filmed" | "overheard"
+                ) =>
+            {
+                let mut from = at;
+                while from > sentence.start
+                    && words[from - 1].is(Class::BE.or(Class::HAVE).or(Class::MODAL).or(Class::ADVERB))
+                {
+                    from -= 1;
+                }
+                cue.start = from;
+                phrase::subject_before(words, sentence.start, from)
+            }
+            Some(at)
+                if matches!(
+                    words[at].shape,
+                    Shape::Comma | Shape::Quote | Shape::Dash | Shape::Closing
+                ) || words[at].is(Class::COORDINATOR) =>
+            {
+                before
+                    .iter()
+                    .rev()
+                    .find_map(|draft| draft.source.clone())
+                    .or_else(|| self.first_subject(sentence, start))
+            }
+            Some(at)
+                if words[at].is_word() && !words[at].is(Class::PREPOSITION) && words[at].verb.is_none() =>
+            {
+                phrase::subject_before(words, sentence.start, start)
+            }
+            Some(at) if words[at].is(Class::PREPOSITION) => {
+                before.iter().rev().find_map(|draft| draft.source.clone())
+            }
+            _ => None,
+        }?;
+        let from = self.right_start(sentence, group)?;
+        Some(Draft {
+            source: Some(source),
+            cue: Some(cue),
+            content: vec![self.content_right(sentence, from)],
+            confidence: group.rate * 0.9,
+        })
+    }
+
+    fn passive(&self, sentence: &Range<usize>, group: &Group) -> Option<Draft> {
+        let words = self.words;
+        let after = group.cue.end;
+        let lower = words.lower(after);
+        if lower == "by" && after + 1 < sentence.end {
+            let source = phrase::subject_after(words, after + 1, sentence.end)?;
+            let subject = phrase::subject_before(words, sentence.start, group.cue.start)?;
+            let mut content = vec![subject];
+            if words.get(source.end).is_some_and(|w| w.is(Class::PREPOSITION)) && source.end < sentence.end {
+                content.push(self.content_right(sentence, source.end));
+            }
+            return Some(Draft {
+                source: Some(source),
+                cue: Some(group.cue.clone()),
+                content,
+                confidence: group.rate * 0.8,
+            });
+        }
+        let lemma = self.lemma(group);
+        let expects = lower == "to"
+            && matches!(
+                lemma,
+                "expect"
+                    | "believe"
+                    | "think"
+                    | "understand"
+                    | "say"
+                    | "report"
+                    | "allege"
+                    | "know"
+                    | "suppose"
+                    | "rumour"
+                    | "rumor"
+                    | "estimate"
+                    | "consider"
+                    | "suspect"
+            );
+        let accuses =
+            lower == "of" && matches!(lemma, "accuse" | "suspect") || (lower == "with" && lemma == "charge");
+        if (expects || accuses) && after + 1 < sentence.end {
+            return Some(Draft {
+                source: None,
+                cue: Some(group.cue.clone()),
+                content: vec![self.content_right(sentence, after)],
+                confidence: 0.5,
+            });
+        }
+        None
+    }
+
+    fn according_to(&self, sentence: &Range<usize>, index: usize) -> Option<Draft> {
+        let words = self.words;
+        let mut source = phrase::subject_after(words, index + 2, sentence.end)?;
+        // "according to a recording of a closed meeting obtained by the Courier": to the mark.
+        let mark = (source.end..sentence.end)
+            .find(|&k| {
+                matches!(
+                    words[k].shape,
+                    Shape::Comma | Shape::Stop | Shape::Quote | Shape::Colon
+                ) || (words[k].shape == Shape::Dash && words[k].spaced)
+            })
+            .unwrap_or(sentence.end);
+        if mark > source.end
+            && mark - source.end < 25
+            && words.lower(mark) != "\""
+            && words[source.end].is_word()
+            && !words[source.end].is(Class::TIME.or(Class::AUXILIARY))
+            && words[source.end].shape != Shape::Comma
+            && index > sentence.start
+        {
+            source.end = mark;
+        }
+        let opens = index == sentence.start
+            || (index == sentence.start + 1 && !words[sentence.start].is_word())
+            || (index <= sentence.start + 2 && words[sentence.start].is(Class::COORDINATOR));
+        let content = if opens {
+            let comma = (source.end..sentence.end).find(|&k| words[k].shape == Shape::Comma)?;
+            (comma + 1 < sentence.end).then(|| vec![self.content_right(sentence, comma + 1)])?
+        } else {
+            let mut end = index;
+            while end > sentence.start
+                && matches!(words[end - 1].shape, Shape::Comma | Shape::Dash | Shape::Opening)
+            {
+                end -= 1;
+            }
+            let left = self
+                .quotations
+                .at(end.saturating_sub(1))
+                .filter(|quotation| quotation.end == end && quotation.start < sentence.start)
+                .map_or(sentence.start, |quotation| quotation.start);
+            if left >= end {
+                return None;
+            }
+            let mut content: Vec<Range<usize>> = std::iter::once(left..end).collect();
+            let resumes = words.get(source.end).is_some_and(|w| w.shape == Shape::Comma)
+                && words[index - 1].shape == Shape::Comma
+                && source.end + 1 < sentence.end
+                && !words[source.end + 1].is(Class::COORDINATOR);
+            if resumes {
+                content.push(self.content_right(sentence, source.end + 1));
+            }
+            content
+        };
+        Some(Draft {
+            source: Some(source),
+            cue: Some(index..index + 2),
+            content,
+            confidence: 0.85,
+        })
+    }
+
+    /// "accusations that ...", "his claim that ...", "allegations of ...".
+    fn noun_cue(&self, sentence: &Range<usize>, index: usize) -> Option<Draft> {
+        let words = self.words;
+        if words[index].shape != Shape::Lower {
+            return None;
+        }
+        let (lemma, stance) = self.lexicon.noun(words.lower(index))?;
+        let plural_or_determined = words.lower(index) != lemma
+            || (index > sentence.start
+                && (words[index - 1].is(Class::DETERMINER)
+                    || words[index - 1].shape == Shape::Clitic
+                    || !words[index - 1].is(Class::SUBJECT.or(Class::MODAL))));
+        if !plural_or_determined {
+            return None;
+        }
+        let strong = matches!(
+            stance,
+            crate::Stance::Accuses | crate::Stance::Criticises | crate::Stance::Denies
+        );
+        let mut after = index + 1;
+        let mut by = None;
+        if matches!(words.lower(after), "from" | "by") && after + 1 < sentence.end {
+            by = phrase::subject_after(words, after + 1, sentence.end);
+            after = by.as_ref().map_or(after, |range| range.end);
+        }
+        let fits = match words.lower(after) {
+            "that" => !words.get(after + 1).is_some_and(|w| w.is(Class::AUXILIARY)),
+            "whether" => true,
+            "of" => strong && words.lower(index) != lemma,
+            _ => false,
+        };
+        if !fits || after + 1 >= sentence.end {
+            return None;
+        }
+        // The verb before it ("made a claim that") has the subject.
+        let owner =
+            (index > sentence.start && words[index - 1].is(Class::POSSESSIVE)).then(|| index - 1..index);
+        let genitive = || {
+            let mut at = index;
+            while at > sentence.start
+                && words[at - 1].shape == Shape::Lower
+                && !words[at - 1].is(Class::DETERMINER.or(Class::PREPOSITION).or(Class::COORDINATOR))
+                && words[at - 1].verb.is_none()
+            {
+                at -= 1;
+            }
+            (at > sentence.start && words[at - 1].shape == Shape::Clitic)
+                .then(|| phrase::subject_before(words, sentence.start, at - 1))
+                .flatten()
+        };
+        let source = by.or(owner).or_else(genitive);
+        let from = if words.lower(after) == "of" {
+            after + 1
+        } else {
+            after
+        };
+        Some(Draft {
+            source,
+            cue: Some(index..index + 1),
+            content: vec![self.content_right(sentence, from)],
+            confidence: 0.45,
+        })
+    }
+
+    /// “A,” she said. “B.”: sentences that are all quotation go with the one before.
+    fn add_following_quotations(&self, sentence: &Range<usize>, first: usize, drafts: &mut [Draft]) {
+        let words = self.words;
+        let Some(draft) = drafts[first..].iter_mut().rev().find(|draft| {
+            draft
+                .content
+                .iter()
+                .any(|range| words[range.start].is_quote() || words[range.end - 1].is_quote())
+                && draft.source.is_some()
+        }) else {
+            return;
+        };
+        let Some(block) = self.analysis.sentence_at(words[sentence.start].span.start()) else {
+            return;
+        };
+        let block = self.analysis.sentences[block].block;
+        let mut at = sentence.end;
+        while let Some(quotation) = words
+            .get(at)
+            .filter(|w| w.is_quote())
+            .and_then(|_| self.quotations.at(at))
+        {
+            if quotation.start != at || self.article.block_at(words[at].span.start()) != Some(block) {
+                break;
+            }
+            let closed = words[quotation.end - 1].is_quote();
+            let ends_sentence = closed
+                && quotation.end >= 2
+                && words[quotation.end - 2].shape == Shape::Stop
+                && words
+                    .get(quotation.end)
+                    .is_none_or(|w| !w.is_word() || w.capital());
+            let goes_on = !closed;
+            if !(ends_sentence || goes_on) || draft.content.iter().any(|range| range.contains(&at)) {
+                break;
+            }
+            draft.content.push(quotation.clone());
+            at = quotation.end;
+        }
+    }
+}
+
+fn takes_addressee(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "tell"
+            | "ask"
+            | "inform"
+            | "notify"
+            | "remind"
+            | "assure"
+            | "reassure"
+            | "warn"
+            | "urge"
+            | "advise"
+            | "order"
+            | "encourage"
+            | "instruct"
+            | "convince"
+            | "persuade"
+            | "beg"
+            | "command"
+            | "brief"
+            | "alert"
+            | "counsel"
+            | "caution"
+            | "promise"
+            | "answer"
+            | "direct"
+            | "invite"
+            | "implore"
+            | "exhort"
+            | "beseech"
+            | "update"
+    )
+}
+
+fn takes_preposition(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "talk"
+            | "speak"
+            | "refer"
+            | "point"
+            | "call"
+            | "allude"
+            | "accuse"
+            | "complain"
+            | "rail"
+            | "respond"
+            | "warn"
+            | "appeal"
+            | "push"
+            | "press"
+            | "focus"
+            | "comment"
+            | "worry"
+            | "object"
+            | "apologise"
+            | "apologize"
+    )
+}
