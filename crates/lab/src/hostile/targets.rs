@@ -108,7 +108,7 @@ fn in_capture(article: &Article, span: Span, what: &str) {
 fn analyse(article: &Article) {
     static MODELS: OnceLock<(nlp::Models, attribution::Models)> = OnceLock::new();
     let (nlp_models, attribution_models) =
-        MODELS.get_or_init(|| (nlp::Models::bundled(), attribution::Models::load()));
+        MODELS.get_or_init(|| (nlp::Models::bundled(), attribution::Models::bundled()));
     let analysis = nlp::analyze(article, nlp_models);
     let inside = |span: Span, what: &str| {
         assert!(
