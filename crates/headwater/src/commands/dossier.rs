@@ -1,0 +1,127 @@
+//! `headwater dossier`: the main job.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use dossier::{Dossier, Held, for_terminal};
+use text::NoticeCode;
+
+use crate::Outcome;
+use crate::args::{DossierArgs, OutputFormat};
+use crate::input::{self, DocumentIds, Source};
+use crate::pipeline::{self, Models};
+
+pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
+    let (sources, mut notices) = input::sources(&args.pages, &args.primary);
+    let primaries: Vec<Source> = args.primary.iter().map(|path| Source::of(path)).collect();
+    let pages = input::gather(&sources, &mut notices);
+    let primaries = input::gather(&primaries, &mut notices);
+
+    let mut ids = DocumentIds::default();
+    let pages: Vec<page::Page> = pages
+        .into_iter()
+        .map(|(source, bytes)| input::page(ids.give(&source), &source, bytes))
+        .collect();
+    let primaries: Vec<page::Page> = primaries
+        .into_iter()
+        .map(|(source, bytes)| input::page(ids.give(&source), &source, bytes))
+        .collect();
+    let read = primaries
+        .iter()
+        .map(|primary| collation::read_primary(&primary.id, primary.path.as_deref(), &primary.bytes))
+        .collect();
+
+    let dossier = pipeline::dossier(&pages, read, &Models::load(), notices);
+    hold_up(&dossier, pages.iter().chain(&primaries))?;
+    write(&dossier, args)?;
+    report(&dossier, args)?;
+    let unread = dossier
+        .notices
+        .iter()
+        .any(|notice| notice.code == NoticeCode::Unreadable);
+    Ok(if unread { Outcome::Lacking } else { Outcome::Done })
+}
+
+/// Re-reads the dossier against the bytes it was made from: what does not hold
+/// is not published.
+fn hold_up<'a>(dossier: &Dossier, captures: impl Iterator<Item = &'a page::Page>) -> anyhow::Result<()> {
+    let documents = dossier
+        .documents
+        .iter()
+        .map(|document| (&document.id, &document.charset));
+    let primaries = dossier
+        .primaries
+        .iter()
+        .map(|primary| (&primary.id, &primary.charset));
+    let charsets: BTreeMap<&String, &String> = documents.chain(primaries).collect();
+    let held: BTreeMap<String, Held> = captures
+        .filter_map(|page| {
+            let charset = charsets.get(&page.id)?;
+            Some((page.id.clone(), Held::from_bytes(&page.bytes, charset)?))
+        })
+        .collect();
+    let failures = dossier::check(dossier, &held);
+    if failures.is_empty() {
+        return Ok(());
+    }
+    for failure in &failures {
+        eprintln!("headwater: {}", for_terminal(&failure.to_string()));
+    }
+    bail!(
+        "the dossier does not hold against its captures ({} failures), so it was not written",
+        failures.len()
+    )
+}
+
+fn write(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
+    let folder = match (&args.output, args.json) {
+        (Some(folder), _) => folder.as_path(),
+        (None, false) => Path::new("."),
+        (None, true) => return Ok(()),
+    };
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for format in &args.format {
+        let (name, content) = match format {
+            OutputFormat::Json => ("dossier.json", dossier::to_json(dossier, true)),
+        };
+        write_whole(&folder.join(name), &content)?;
+    }
+    Ok(())
+}
+
+/// Writes beside the file and renames: nobody finds half a dossier.
+fn write_whole(path: &Path, content: &str) -> anyhow::Result<()> {
+    let beside = path.with_extension("partial");
+    fs::write(&beside, content)
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// To standard output the summary or the record, to standard error what could not be read.
+fn report(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
+    for notice in &dossier.notices {
+        if notice.code == NoticeCode::Unreadable {
+            eprintln!("headwater: {}", for_terminal(&notice.detail));
+        }
+    }
+    let mut out = io::stdout().lock();
+    if args.json {
+        out.write_all(dossier::to_json(dossier, false).as_bytes())?;
+    } else {
+        out.write_all(summary(dossier).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn summary(dossier: &Dossier) -> String {
+    format!(
+        "{} reports, {} statements, {} claims, {} open points\n",
+        dossier.documents.len(),
+        dossier.statements.len(),
+        dossier.claims.len(),
+        dossier.open_points.len()
+    )
+}

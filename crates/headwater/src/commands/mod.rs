@@ -1,0 +1,5 @@
+//! One module per command: input in, pipeline, output out.
+
+pub(crate) mod dossier;
+pub(crate) mod read;
+pub(crate) mod verify;

@@ -1,0 +1,120 @@
+//! The table of contents: what each command does, stage by stage.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use collation::{Primary, Report};
+use dossier::{Dossier, Program, Story};
+use page::{Article, Page};
+use rayon::prelude::*;
+use text::{Noted, Notice, NoticeCode};
+
+/// What the stages know before they see a page; loaded once.
+#[derive(Debug)]
+pub(crate) struct Models {
+    nlp: nlp::Models,
+    attribution: attribution::Models,
+}
+
+impl Models {
+    pub(crate) fn load() -> Self {
+        Self {
+            nlp: nlp::Models::bundled(),
+            attribution: attribution::Models::load(),
+        }
+    }
+}
+
+/// `headwater dossier`: pages and primaries in canonical order to a dossier.
+pub(crate) fn dossier(
+    pages: &[Page],
+    primaries: Vec<Noted<Primary>>,
+    models: &Models,
+    mut notices: Vec<Notice>,
+) -> Dossier {
+    let read = pages.par_iter().map(|page| guarded(page, models)).collect();
+    let reports = all(read, &mut notices);
+    let primaries = all(primaries, &mut notices);
+    let collation = collation::collate(&reports, &primaries);
+    let stemma = stemma::trace(&reports, &primaries, &collation);
+    dossier::assemble(&Story {
+        reports: &reports,
+        primaries: &primaries,
+        collation: &collation,
+        stemma: &stemma,
+        notices: &notices,
+        program: &program(),
+    })
+}
+
+/// `headwater read`: one page, from its bytes to its statements.
+fn read_page(page: &Page, models: &Models) -> Noted<Report> {
+    let read = page::read(page);
+    Noted {
+        value: report(read.value, models),
+        notices: read.notices,
+    }
+}
+
+/// `headwater read --jsonl`: a clean text to a report.
+fn read_text(id: &str, text: &str, models: &Models) -> Report {
+    report(page::plain_text(id, text), models)
+}
+
+fn report(article: Article, models: &Models) -> Report {
+    let analysis = nlp::analyze(&article, &models.nlp);
+    let statements = attribution::attribute(&article, &analysis, &models.attribution);
+    Report {
+        article,
+        analysis,
+        statements,
+    }
+}
+
+/// The last guard: a page that breaks a stage becomes a notice and does not
+/// take the others down.
+pub(crate) fn guarded(page: &Page, models: &Models) -> Noted<Report> {
+    catch_unwind(AssertUnwindSafe(|| read_page(page, models))).unwrap_or_else(|_| {
+        let name = page.path.as_deref().unwrap_or(&page.id);
+        Noted {
+            value: Report {
+                article: page::plain_text(&page.id, ""),
+                ..Report::default()
+            },
+            notices: vec![Notice::about(
+                NoticeCode::Unreadable,
+                &page.id,
+                format!("{name} could not be read: it broke the program, which is an error in the program"),
+            )],
+        }
+    })
+}
+
+/// As [`guarded`], for a clean text; `None` when it broke a stage.
+pub(crate) fn guarded_text(id: &str, text: &str, models: &Models) -> Option<Report> {
+    catch_unwind(AssertUnwindSafe(|| read_text(id, text, models))).ok()
+}
+
+/// The readable values; their notices and those of the others go to `notices`.
+fn all<T>(noted: Vec<Noted<T>>, notices: &mut Vec<Notice>) -> Vec<T> {
+    let mut values = Vec::with_capacity(noted.len());
+    for one in noted {
+        if !is_unreadable(&one.notices) {
+            values.push(one.value);
+        }
+        notices.extend(one.notices);
+    }
+    values
+}
+
+/// Is there something that could not be read?
+pub(crate) fn is_unreadable(notices: &[Notice]) -> bool {
+    notices.iter().any(|notice| notice.code == NoticeCode::Unreadable)
+}
+
+fn program() -> Program {
+    Program {
+        name: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        models: Vec::new(),
+    }
+}
