@@ -19,7 +19,7 @@ impl Models {
     pub(crate) fn load() -> Self {
         Self {
             nlp: nlp::Models::bundled(),
-            attribution: attribution::Models::load(),
+            attribution: attribution::Models::bundled(),
         }
     }
 }
