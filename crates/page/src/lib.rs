@@ -5,21 +5,32 @@
 //! bytes and never fails: what it could not make sense of becomes a notice.
 
 mod article;
+mod assemble;
+mod credit;
+mod dates;
+mod decode;
+mod fields;
+mod flow;
+mod headline;
+mod hints;
+mod jsonld;
+mod judge;
+mod measure;
+mod meta;
+mod paste;
+mod phrases;
 mod plain;
+mod read;
+mod references;
 mod stamp;
+mod tag;
+mod tokens;
+mod tree;
 
 pub use article::{
     Article, Block, BlockKind, Capture, CharsetBasis, Credit, Dated, Dateline, Entry, Format, Found,
     Furniture, Headline, Link, Origin, Page,
 };
 pub use plain::plain_text;
+pub use read::read;
 pub use stamp::{NotAStamp, Precision, Stamp};
-
-use text::Noted;
-
-/// Reads the article of a page.
-#[must_use]
-pub fn read(page: &Page) -> Noted<Article> {
-    let _ = page;
-    Noted::default()
-}

@@ -1,0 +1,328 @@
+//! Datelines, agency credits and the names in a byline.
+//!
+//! In: the words of a line or of the first paragraph. Out: the places of the
+//! names in it. Forms only: no judgement whether the page means them.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use text::Span;
+
+static AGENCIES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../data/agencies.txt").lines().collect());
+
+#[allow(clippy::expect_used)]
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of this file")
+}
+
+/// Is it the name of a news agency?
+pub(crate) fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(name.trim())
+}
+
+/// A dateline's parts, in bytes of the paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub whole: Span,
+    pub agency: Option<Span>,
+}
+
+/// The dateline at the start of a paragraph: "VELLIN, March 18 (Tidewire) –",
+/// "WASHINGTON —", "Paris (AP) -", "Washington/Moscow:".
+pub(crate) fn dateline(words: &str) -> Option<Line> {
+    static LINES: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+        let caps = r"\p{Lu}[\p{Lu}.'’\-]+(?:[ /]+(?:\p{Lu}[\p{Lu}.'’\-]*|[a-z]{2,3}|\p{Lu}\.))*";
+        let region = r"(?:, ?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*)*)?";
+        let day = r"(?:,? (?:\p{Lu}\p{L}{2,8}\.? \d{1,2}|\d{1,2} \p{Lu}\p{L}{2,8}))?";
+        let agency = r"(?: ?\((?<agency>[^()]{2,40})\))";
+        let dash = r"\s*(?:[—–―‒]|--?)\s*";
+        let title = r"\p{Lu}[\p{L}.'’\-]+(?: \p{Lu}[\p{L}.'’\-]+){0,3}";
+        [
+            pattern(&format!(r"^(?<whole>{caps}{region}{day}{agency}?){dash}\S")),
+            pattern(&format!(r"^(?<whole>{title}{region}{day}{agency}){dash}\S")),
+            pattern(&format!(
+                r"^(?<whole>{title}/{title}(?:/{title})?)(?::|{dash})\s*\p{{Lu}}"
+            )),
+        ]
+    });
+    LINES.iter().find_map(|line| {
+        let captures = line.captures(words)?;
+        let whole = captures.name("whole")?;
+        let letters = whole.as_str().chars().filter(|c| c.is_alphabetic()).count();
+        // A hyphen without spaces joins words ("T-shirts"); one capital is no place.
+        let tail = &words[whole.end()..];
+        let joined = tail.starts_with('-') && !tail.starts_with("--") && !tail[1..].starts_with(' ');
+        if letters < 3 || joined || whole.len() > 90 {
+            return None;
+        }
+        Some(Line {
+            whole: Span::new(whole.start(), whole.end()),
+            agency: captures
+                .name("agency")
+                .map(|name| Span::new(name.start(), name.end())),
+        })
+    })
+}
+
+/// The names in a line that says whose work the text is; empty when it is none.
+pub(crate) fn credits(words: &str) -> Vec<Span> {
+    static REPORTING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\W{0,2}(?i:(?:additional |extra )?(?:reporting|writing|editing|compiled|translated|edited|written|reported)(?: and (?:writing|editing|reporting))? by |with (?:inputs?|files|reporting|additional reporting|contributions?) from |(?:source|via|agencies|from)\s?:\s|copyright \d{4})",
+        )
+    });
+    static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\p{Lu}[\p{L}.&]*(?: \p{Lu}[\p{L}.&]*){0,2}(?: ?/ ?\p{Lu}[\p{L}.&]*(?: \p{Lu}[\p{L}.&]*){0,2})+$",
+        )
+    });
+    let trimmed =
+        words.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '.' | ' ' | '©'));
+    let Some(from) = words.find(trimmed) else {
+        return Vec::new();
+    };
+    if words.len() > 300 || trimmed.is_empty() {
+        return Vec::new();
+    }
+    let part = |part: &str| {
+        let at = part.as_ptr() as usize - words.as_ptr() as usize;
+        Span::new(at, at + part.len())
+    };
+    if is_agency(trimmed) {
+        return vec![Span::new(from, from + trimmed.len())];
+    }
+    if SLASHED.is_match(trimmed) && trimmed.len() < 60 {
+        return trimmed.split('/').map(str::trim).map(part).collect();
+    }
+    if REPORTING.is_match(words) {
+        return names_after_by(words);
+    }
+    Vec::new()
+}
+
+/// The people after each "by" of a credit line: "(Reporting by A in X; Editing by B)".
+fn names_after_by(words: &str) -> Vec<Span> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?i:by|from|and|,)\s+(?<name>(?:the |The )?\p{Lu}[\p{L}.'’\-]+(?: (?:\p{Lu}[\p{L}.'’\-]*|de|van|von|der|al|bin|el|la|di|da|du|le))*)",
+        )
+    });
+    NAME.captures_iter(words)
+        .filter_map(|captures| captures.name("name"))
+        .map(|name| Span::new(name.start(), name.end()))
+        .collect()
+}
+
+/// The reporters of a credit line: the names after "Reporting by", up to the next part.
+pub(crate) fn reporters(words: &str) -> Vec<Span> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\W{0,2}(?i:reporting|reported)(?i: and (?:writing|editing))? by (?<list>[^;)]*)")
+    });
+    static PLACE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r" (?:in|at|from|for) \p{Lu}[^,]*?(?:,| and |$)"));
+    let Some(list) = BY.captures(words).and_then(|captures| captures.name("list")) else {
+        return Vec::new();
+    };
+    let mut spans = Vec::new();
+    let mut from = list.start();
+    for piece in list
+        .as_str()
+        .split_inclusive([','])
+        .flat_map(|piece| piece.split_inclusive(" and "))
+    {
+        let bare = piece.trim_end_matches(" and ").trim_end_matches(',');
+        let end = PLACE.find(bare).map_or(bare.len(), |place| place.start());
+        let name = &bare[..end];
+        if let Some(span) = name_in(name) {
+            spans.push(span.shifted(from));
+        }
+        from += piece.len();
+    }
+    spans
+}
+
+/// A person's or a desk's name that is the whole of `words`, white space aside.
+pub(crate) fn name_in(words: &str) -> Option<Span> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?\p{Lu}[\p{L}0-9.'’\-]*(?: (?:\p{Lu}[\p{L}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team)){0,5}$",
+        )
+    });
+    let name = words.trim();
+    let from = words.find(name)?;
+    let good =
+        NAME.is_match(name) && name.len() >= 3 && name.len() <= 60 && name.chars().any(char::is_lowercase)
+            || (NAME.is_match(name) && name.contains(' ') && name.len() <= 40);
+    good.then(|| Span::new(from, from + name.len()))
+}
+
+/// The names in a byline, without "By", roles and places: "By A and B, AP Writer".
+pub(crate) fn byline_names(words: &str) -> Vec<Span> {
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\s*(?:,| and | & |;|\||·|•|/|\n|\bwith\b|\s[–—-]\s|\s{2,})\s*"));
+    let mut names = Vec::new();
+    let mut from = 0;
+    let mut cuts: Vec<(usize, usize)> = CUT.find_iter(words).map(|cut| (cut.start(), cut.end())).collect();
+    cuts.push((words.len(), words.len()));
+    for (start, end) in cuts {
+        let piece = &words[from.min(start)..start];
+        if let Some(span) = name_in(piece)
+            && !is_role(piece)
+        {
+            names.push(span.shifted(from));
+        }
+        from = end;
+    }
+    names
+}
+
+/// "Staff Writer", "AP Auto Writer", "Updated": no name.
+fn is_role(piece: &str) -> bool {
+    let last = piece.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let first = piece.split_whitespace().next().unwrap_or("").to_lowercase();
+    matches!(
+        last.trim_end_matches('.'),
+        "writer"
+            | "reporter"
+            | "correspondent"
+            | "editor"
+            | "columnist"
+            | "contributor"
+            | "producer"
+            | "photographer"
+            | "author"
+            | "analyst"
+            | "journalist"
+            | "chief"
+            | "bureau"
+            | "published"
+            | "updated"
+            | "posted"
+            | "jr"
+            | "sr"
+            | "phd"
+            | "md"
+            | "intern"
+            | "read"
+            | "min"
+            | "director"
+            | "ceo"
+            | "founder"
+            | "manager"
+    ) || matches!(
+        first.as_str(),
+        "updated"
+            | "published"
+            | "posted"
+            | "last"
+            | "modified"
+            | "on"
+            | "for"
+            | "in"
+            | "by"
+            | "from"
+            | "the"
+            | "special"
+            | "share"
+    ) && !matches!(last.as_str(), "desk" | "staff" | "newsroom" | "team" | "press")
+        || crate::dates::month_and_day(piece).is_some()
+        || matches!(
+            first.trim_end_matches('.'),
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "mon"
+                | "tue"
+                | "wed"
+                | "thu"
+                | "fri"
+                | "sat"
+                | "sun"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_datelines() {
+        for (words, whole, agency) in [
+            (
+                "VELLIN, March 18 (Tidewire) – The ministry said",
+                Some("VELLIN, March 18 (Tidewire)"),
+                Some("Tidewire"),
+            ),
+            ("OSKERNE — Officials decided", Some("OSKERNE"), None),
+            ("WASHINGTON ― The president", Some("WASHINGTON"), None),
+            (
+                "SAN TORVO, Calif. (AP) — A man",
+                Some("SAN TORVO, Calif. (AP)"),
+                Some("AP"),
+            ),
+            ("Brennholm (AFP) - The team", Some("Brennholm (AFP)"), Some("AFP")),
+            (
+                "Vellin/Oskerne: A leaked transcript",
+                Some("Vellin/Oskerne"),
+                None,
+            ),
+            ("T-shirts — they sell", None, None),
+            ("The minister — who was there — said", None, None),
+            ("NATO-led forces", None, None),
+        ] {
+            let line = dateline(words);
+            assert_eq!(
+                line.as_ref().map(|line| &words[line.whole.range()]),
+                whole,
+                "{words}"
+            );
+            assert_eq!(
+                line.and_then(|line| line.agency).map(|span| &words[span.range()]),
+                agency
+            );
+        }
+    }
+
+    #[test]
+    fn names_and_credits() {
+        let names = |words: &'static str| {
+            byline_names(words)
+                .into_iter()
+                .map(|span| &words[span.range()])
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("Ann Lee and Bo van Dyk, Staff Writer"),
+            ["Ann Lee", "Bo van Dyk"]
+        );
+        assert_eq!(names("Regions desk"), ["Regions desk"]);
+        assert_eq!(names("Updated Monday"), [""; 0]);
+        let credit = |words: &'static str| {
+            credits(words)
+                .into_iter()
+                .map(|span| &words[span.range()])
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(credit("Tidewire/Gazette"), ["Tidewire", "Gazette"]);
+        assert_eq!(credit("(AP)"), ["AP"]);
+        assert_eq!(
+            credit("(Reporting by Ilmar Stoove in Vellin; Editing by Pia Rendarl)"),
+            ["Ilmar Stoove", "Pia Rendarl"]
+        );
+        assert_eq!(credit("The boats are back."), [""; 0]);
+        let line = "(Reporting by Ilmar Stoove in Vellin; Editing by Pia Rendarl)";
+        assert_eq!(
+            reporters(line)
+                .into_iter()
+                .map(|span| &line[span.range()])
+                .collect::<Vec<_>>(),
+            ["Ilmar Stoove"]
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! How much a segment reads like running text.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("../data/function_words.txt")
+        .split_whitespace()
+        .collect()
+});
+
+/// Counts over the words of a segment.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Measure {
+    /// Bytes of text.
+    pub len: u32,
+    pub words: u32,
+    /// Words such as "the", "of", "und".
+    pub function_words: u32,
+    /// Commas and ends of sentences.
+    pub marks: u32,
+    /// Does it end as a sentence does?
+    pub ends: bool,
+    /// Share of it inside links.
+    pub linked: f32,
+    /// Letters of scripts that do not part words by spaces.
+    pub unspaced: u32,
+}
+
+impl Measure {
+    pub(crate) fn of(words: &str, linked: u32) -> Self {
+        let mut measure = Self {
+            len: words.len() as u32,
+            linked: linked as f32 / words.len().max(1) as f32,
+            ends: ends_sentence(words),
+            ..Self::default()
+        };
+        let mut lower = String::new();
+        for word in words.split_whitespace() {
+            measure.words += 1;
+            measure.marks += u32::from(word.ends_with(['.', ',', ';', ':', '?', '!']));
+            if word.len() <= 8 {
+                lower.clear();
+                lower.extend(
+                    word.trim_matches(|c: char| !c.is_alphanumeric())
+                        .chars()
+                        .flat_map(char::to_lowercase),
+                );
+                measure.function_words += u32::from(FUNCTION_WORDS.contains(lower.as_str()));
+            }
+        }
+        if !words.is_ascii() {
+            measure.unspaced = words.chars().filter(|&c| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{E00}'..='\u{E7F}')).count() as u32;
+        }
+        measure
+    }
+
+    /// Words, counting two letters of an unspaced script as one.
+    pub(crate) fn length(&self) -> u32 {
+        self.words + self.unspaced / 2
+    }
+
+    /// Is it running text: some sentence, mostly outside links?
+    pub(crate) fn is_prose(&self) -> bool {
+        if self.linked > 0.5 {
+            return false;
+        }
+        let words = self.length();
+        let grammatical =
+            self.unspaced > 10 || self.function_words * 10 >= self.words || self.function_words >= 2;
+        grammatical && (words >= 16 || (words >= 7 && self.ends) || (words >= 12 && self.marks >= 1))
+    }
+}
+
+/// Does the text end with a sentence mark, perhaps inside closing marks?
+pub(crate) fn ends_sentence(words: &str) -> bool {
+    words
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '“')
+        })
+        .ends_with(['.', '?', '!', '…', '。', '？', '！', '।', '؟'])
+}

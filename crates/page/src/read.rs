@@ -1,0 +1,277 @@
+//! The stages of reading a page, in their order.
+
+use text::{Noted, Notice, NoticeCode, SpanMap, Text};
+
+use crate::article::{Article, Capture, CharsetBasis, Format, Headline, Page};
+use crate::assemble::assemble;
+use crate::decode::{self, Decoded};
+use crate::flow::{self, Flow};
+use crate::judge::{self, Evidence, Role};
+use crate::meta::{self, Meta};
+use crate::plain::sha256_hex;
+use crate::tree::{self, Tree};
+use crate::{BlockKind, fields, headline, paste};
+
+/// Control characters in a text beyond this share (one in so many) make it no text.
+const BINARY_SHARE: usize = 20;
+
+/// Reads the article of a page.
+#[must_use]
+pub fn read(page: &Page) -> Noted<Article> {
+    let decoded = decode::decode(&page.bytes, page.header_charset.as_deref());
+    let mut notices = decoding_notices(&page.id, &decoded);
+    let format = format_of(&decoded.text);
+    let body = decoded.text;
+    let mut article = Article {
+        id: page.id.clone(),
+        capture: Capture {
+            sha256: sha256_hex(&page.bytes),
+            bytes: page.bytes.len(),
+            charset: decoded.charset,
+            charset_basis: decoded.basis,
+            format,
+            text: Text::default(),
+            path: page.path.clone(),
+            captured_url: page.captured_url.clone(),
+            retrieved: page.retrieved.clone(),
+        },
+        map: SpanMap::new(),
+        ..Article::default()
+    };
+    if is_binary(&body) {
+        notices.push(Notice::about(
+            NoticeCode::Unreadable,
+            &page.id,
+            "The file holds no text.",
+        ));
+        article.capture.text = Text::new(body);
+        return Noted {
+            value: article,
+            notices,
+        };
+    }
+    match format {
+        Format::Html => read_html(&mut article, &body, &mut notices),
+        Format::Text => read_paste(&mut article, &body, &mut notices),
+    }
+    if article.blocks.is_empty() {
+        notices.push(Notice::about(
+            NoticeCode::EmptyArticle,
+            &page.id,
+            "The page holds no article text.",
+        ));
+    }
+    if article.outlet.is_none() {
+        notices.push(Notice::about(
+            NoticeCode::OutletUnknown,
+            &page.id,
+            "The page does not name its outlet.",
+        ));
+    }
+    article.capture.text = Text::new(body);
+    Noted {
+        value: article,
+        notices,
+    }
+}
+
+fn decoding_notices(id: &str, decoded: &Decoded) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    // Bytes that are UTF-8 from end to end leave no doubt.
+    if decoded.basis == CharsetBasis::Guess && decoded.charset != "UTF-8" {
+        notices.push(Notice::about(
+            NoticeCode::CharsetGuessed,
+            id,
+            format!("The page declares no charset; {} was guessed.", decoded.charset),
+        ));
+    }
+    if decoded.replaced > 0 {
+        notices.push(Notice::about(
+            NoticeCode::UndecodableBytes,
+            id,
+            format!(
+                "{} sequences could not be decoded as {}.",
+                decoded.replaced, decoded.charset
+            ),
+        ));
+    }
+    if decoded.truncated {
+        notices.push(Notice::about(
+            NoticeCode::LimitReached,
+            id,
+            format!(
+                "The page was read to its first {} bytes of text.",
+                decode::TEXT_CAP
+            ),
+        ));
+    }
+    notices
+}
+
+/// Mostly control characters or undecodable sequences.
+fn is_binary(body: &str) -> bool {
+    let bad = body
+        .chars()
+        .filter(|&c| {
+            c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}' | '\u{B}'))
+        })
+        .count();
+    bad > 0 && bad * BINARY_SHARE > body.len()
+}
+
+/// How far tags are looked for.
+const SNIFF: usize = 1 << 16;
+
+/// Markup begins with a tag or holds several of those that pages are made of.
+fn format_of(body: &str) -> Format {
+    let start = body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let mut marks = start.bytes();
+    if marks.next() == Some(b'<')
+        && marks
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'!' | b'?'))
+    {
+        return Format::Html;
+    }
+    let mut end = body.len().min(SNIFF);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut seen = 0;
+    for token in crate::tokens::Tokens::new(&body[..end], false) {
+        if let crate::tokens::Token::Open { tag, .. } = token {
+            seen += usize::from(tag.is_block() || tag == crate::tag::Tag::Br);
+            if seen >= 3 {
+                return Format::Html;
+            }
+        }
+    }
+    Format::Text
+}
+
+fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
+    let xml = body
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .starts_with("<?xml");
+    let tree = tree::parse(body, xml);
+    if tree.too_deep {
+        notices.push(Notice::about(
+            NoticeCode::LimitReached,
+            &article.id,
+            format!(
+                "Elements nested more than {} deep were read as one.",
+                tree::DEPTH_CAP
+            ),
+        ));
+    }
+    if tree.stopped.is_some() {
+        notices.push(Notice::about(
+            NoticeCode::LimitReached,
+            &article.id,
+            format!("The page was read to its first {} elements.", tree::NODE_CAP),
+        ));
+    }
+    let meta = meta::of_tree(body, &tree);
+    let flow = flow::of_tree(body, &tree);
+    let evidence = Evidence::gather(body, &tree, &flow);
+    let headlines = headline::segments(&evidence, &meta);
+    let roles = judge::roles(&evidence, &headlines);
+    complete(
+        article,
+        body,
+        Some(&tree),
+        &flow,
+        roles,
+        &headlines,
+        &meta,
+        notices,
+    );
+}
+
+fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
+    let flow = flow::of_lines(body);
+    let headlines = paste::headlines(&flow);
+    let roles = paste::roles(&flow, &headlines);
+    complete(
+        article,
+        body,
+        None,
+        &flow,
+        roles,
+        &headlines,
+        &Meta::default(),
+        notices,
+    );
+}
+
+/// Assembles the text and finds the fields, the same way for both formats.
+#[allow(clippy::too_many_arguments)]
+fn complete(
+    article: &mut Article,
+    body: &str,
+    tree: Option<&Tree>,
+    flow: &Flow,
+    mut roles: Vec<Role>,
+    headlines: &[usize],
+    meta: &Meta,
+    notices: &mut Vec<Notice>,
+) {
+    // The body goes with one occurrence; the others are repeats.
+    let chosen = match tree {
+        Some(_) => headlines.first().copied(),
+        None => {
+            let text = roles
+                .iter()
+                .position(|role| matches!(role, Role::Block(kind) if *kind != BlockKind::Headline));
+            headlines
+                .iter()
+                .rev()
+                .find(|&&at| text.is_none_or(|text| at < text))
+                .or(headlines.first())
+                .copied()
+        }
+    };
+    for &at in headlines {
+        if Some(at) != chosen {
+            roles[at] = Role::furniture("repeated_title", "repeats the headline");
+        }
+    }
+    article.headline = chosen.map(|at| {
+        let mut occurrences: Vec<_> = headlines.iter().map(|&at| flow.segments[at].capture).collect();
+        occurrences.sort();
+        Headline {
+            span: flow.segments[at].capture,
+            occurrences,
+            clean: headline::clean(flow.words(at)),
+        }
+    });
+    if article.headline.is_none() {
+        article.headline = headline::unseen(body, meta).map(|(span, words)| Headline {
+            span,
+            occurrences: vec![span],
+            clean: words,
+        });
+    }
+    article.outlet = fields::outlet(
+        meta,
+        article.headline.as_ref().map(|headline| headline.clean.as_str()),
+    );
+    article.url = meta.urls.first().cloned();
+    article.language = meta.language.clone();
+    article.based_on = meta.based_on.clone();
+    let assembled = assemble(body, tree, flow, &roles);
+    article.dateline = fields::dateline(flow, &roles, &assembled.places);
+    let line = article.dateline.as_ref().map(|line| &body[line.span.range()]);
+    let (published, modified, more) = fields::dated(&article.id, body, flow, &roles, meta, line);
+    article.published = published;
+    article.modified = modified;
+    notices.extend(more);
+    article.byline = fields::byline(flow, &roles, meta, article.outlet.as_ref());
+    article.credits = fields::credits(flow, &roles);
+    article.text = assembled.text;
+    article.map = assembled.map;
+    article.blocks = assembled.blocks;
+    article.furniture = assembled.furniture;
+    article.links = assembled.links;
+}
