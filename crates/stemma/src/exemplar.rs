@@ -1,0 +1,264 @@
+//! The text of one report as parallels and derivation read it.
+//!
+//! In: the words of an article, its paragraphs, outlet, times and credits. Out:
+//! an [`Exemplar`], whose words are folded to plain 64-bit keys, each with its
+//! place and with whether the reporter or somebody else said it.
+//!
+//! Keys depend on nothing but the word, so that an index in memory, in a
+//! database or on another machine finds the same pairs.
+
+use page::Stamp;
+use text::Span;
+
+use crate::{Credit, Place};
+
+/// One report's text with what is known of where it comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Exemplar {
+    /// Number of the outlet's house.
+    pub house: Option<usize>,
+    /// When it was published.
+    pub published: Option<Stamp>,
+    /// When it was captured: orders captures of one page, and nothing else.
+    pub captured: Option<Stamp>,
+    /// Words of the headline.
+    pub headline: Vec<u64>,
+    /// Reports in hand, by index, that links or metadata name as a source.
+    pub linked: Vec<(usize, Place)>,
+    /// What the page says of its own making.
+    pub credits: Vec<Credit>,
+    /// Its words in order.
+    pub words: Vec<Word>,
+}
+
+/// A folded word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Key of the folded word.
+    pub key: u64,
+    /// Bytes of the text.
+    pub span: Span,
+    /// Index of its paragraph.
+    pub paragraph: u32,
+    /// Do they stand in a quotation, so that they are not the reporter's own?
+    pub quoted: bool,
+}
+
+impl Exemplar {
+    /// Reads the words of `text` paragraph by paragraph. `quoted` ascends.
+    #[must_use]
+    pub fn new(text: &str, paragraphs: &[Span], quoted: &[Span]) -> Self {
+        let mut words = Vec::with_capacity(text.len() / 6);
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            let first = words.len();
+            push_words(text, *paragraph, index, &mut words);
+            mark_quoted(&mut words[first..], quoted);
+        }
+        Self {
+            words,
+            ..Self::default()
+        }
+    }
+
+    /// Number of words that are the reporter's own.
+    #[must_use]
+    pub fn own_words(&self) -> usize {
+        self.words.iter().filter(|w| !w.quoted).count()
+    }
+
+    /// The span from one word to another, which is not included.
+    #[must_use]
+    pub fn span(&self, first: usize, end: usize) -> Option<Span> {
+        let from = self.words.get(first)?;
+        let to = self.words.get(end.checked_sub(1)?)?;
+        (from.span.start() < to.span.end()).then(|| from.span.cover(to.span))
+    }
+}
+
+/// Key of a word: FNV-1a over its lower-case characters.
+#[derive(Clone, Copy)]
+struct Key(u64);
+
+impl Key {
+    const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    fn push(&mut self, c: char) {
+        for lower in c.to_lowercase() {
+            let mut bytes = [0; 4];
+            for byte in lower.encode_utf8(&mut bytes).bytes() {
+                self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+}
+
+/// The key of a word, folded as in [`Exemplar::new`].
+#[must_use]
+pub fn word_key(word: &str) -> u64 {
+    let mut key = Key::EMPTY;
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .for_each(|c| key.push(c));
+    key.0
+}
+
+/// Folding: letters and digits, lower case. An apostrophe or a dot between letters joins ("don’t",
+/// "U.S."), so that typography and house style of initials make no difference.
+fn push_words(text: &str, paragraph: Span, index: usize, words: &mut Vec<Word>) {
+    let body = &text[paragraph.range()];
+    let mut chars = body.char_indices().peekable();
+    let paragraph_index = u32::try_from(index).unwrap_or(u32::MAX);
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        let mut key = Key::EMPTY;
+        key.push(c);
+        let mut end = start + c.len_utf8();
+        let mut run = 1;
+        while let Some(&(at, c)) = chars.peek() {
+            if c.is_alphanumeric() {
+                key.push(c);
+                end = at + c.len_utf8();
+                run += 1;
+            } else {
+                let next = body[at + c.len_utf8()..].chars().next();
+                let joins = match c {
+                    '\'' | '’' | '\u{AD}' => next.is_some_and(char::is_alphanumeric),
+                    '.' => run == 1 && initial(&body[at + 1..]),
+                    ',' => digits_around(body, at),
+                    _ => false,
+                };
+                if !joins {
+                    break;
+                }
+                run = 0;
+            }
+            chars.next();
+        }
+        words.push(Word {
+            key: key.0,
+            span: Span::new(paragraph.start() + start, paragraph.start() + end),
+            paragraph: paragraph_index,
+            quoted: false,
+        });
+    }
+}
+
+/// Does the text begin with one letter that ends there?
+fn initial(after: &str) -> bool {
+    let mut chars = after.chars();
+    chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(char::is_alphanumeric)
+}
+
+fn digits_around(body: &str, at: usize) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(body[..at].chars().next_back()) && digit(body[at + 1..].chars().next())
+}
+
+fn mark_quoted(words: &mut [Word], quoted: &[Span]) {
+    let Some(first) = words.first() else { return };
+    let mut at = quoted.partition_point(|q| q.end() <= first.span.start());
+    for word in words {
+        while quoted.get(at).is_some_and(|q| q.end() <= word.span.start()) {
+            at += 1;
+        }
+        word.quoted = quoted.get(at).is_some_and(|q| q.contains(word.span));
+    }
+}
+
+/// Words in quotation marks and embedded posts, paragraph by paragraph: what the reporter did not word.
+///
+/// A double mark left open runs to the end of its paragraph; a single mark needs its partner.
+#[must_use]
+pub fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for &paragraph in paragraphs {
+        let body = &text[paragraph.range()];
+        if is_post(body) {
+            spans.push(paragraph);
+            continue;
+        }
+        let mut open: Option<(usize, bool)> = None;
+        let mut before = ' ';
+        for (at, c) in body.char_indices() {
+            let after = body[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+            match (c, open) {
+                ('“' | '„' | '«', None) => open = Some((at, true)),
+                ('"', None) if !before.is_alphanumeric() => open = Some((at, true)),
+                ('‘' | '\'', None) if !before.is_alphanumeric() && after.is_alphanumeric() => {
+                    open = Some((at, false));
+                }
+                ('”' | '»' | '"', Some((start, true))) | ('’' | '\'', Some((start, false)))
+                    if !(after.is_alphanumeric() && before.is_alphanumeric()) =>
+                {
+                    spans.push(Span::new(
+                        paragraph.start() + start,
+                        paragraph.start() + at + c.len_utf8(),
+                    ));
+                    open = None;
+                }
+                ('“', Some((_, false))) => open = Some((at, true)),
+                _ => {}
+            }
+            before = c;
+        }
+        if let Some((start, true)) = open {
+            spans.push(Span::new(paragraph.start() + start, paragraph.end()));
+        }
+    }
+    spans
+}
+
+/// Is the paragraph a post of a social network set into the page: a handle in brackets or a shortened link?
+fn is_post(body: &str) -> bool {
+    body.contains("(@") || body.contains("pic.twitter.com/") || body.contains("https://t.co/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> Vec<u64> {
+        let paragraphs = [Span::new(0, text.len())];
+        Exemplar::new(text, &paragraphs, &[])
+            .words
+            .iter()
+            .map(|w| w.key)
+            .collect()
+    }
+
+    #[test]
+    fn typography_and_house_style_make_no_difference() {
+        for (left, right) in [
+            ("The U.S. envoy DIDN’T answer", "the US envoy didn't answer"),
+            ("1,200 crowns — paid", "1200 crowns, paid"),
+            ("“Well-known” man", "well known man"),
+        ] {
+            assert_eq!(folded(left), folded(right), "{left} / {right}");
+        }
+        assert_ne!(folded("He came. A man left."), folded("He camea man left."));
+    }
+
+    #[test]
+    fn quotations_are_not_the_reporters_words() {
+        for (text, inside) in [
+            ("He said “not now” and left.", vec!["“not now”"]),
+            ("‘Don’t go,’ she said.", vec!["‘Don’t go,’"]),
+            (
+                "\"One. Two\" he said, \"three\"",
+                vec!["\"One. Two\"", "\"three\""],
+            ),
+            ("“It goes on", vec!["“It goes on"]),
+            ("The dogs' bowl and the cats' bowl", vec![]),
+            (
+                "Off we go — Ana Lorr (@analorr) 3 May",
+                vec!["Off we go — Ana Lorr (@analorr) 3 May"],
+            ),
+        ] {
+            let spans = quoted_spans(text, &[Span::new(0, text.len())]);
+            let got: Vec<&str> = spans.iter().map(|s| &text[s.range()]).collect();
+            assert_eq!(got, inside, "{text}");
+        }
+    }
+}
