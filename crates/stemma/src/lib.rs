@@ -10,7 +10,11 @@ mod direction;
 mod exemplar;
 mod graph;
 mod houses;
+mod origins;
 mod parallels;
+mod sources;
+mod trace;
+mod witnesses;
 
 pub use credits::{Credit, CreditKind, Place, credit_line, find_credits};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
@@ -20,12 +24,4 @@ pub use graph::{
 };
 pub use houses::{House, Houses};
 pub use parallels::{Parallel, Run, find_parallels};
-
-use collation::{Collation, Primary, Report};
-
-/// Traces the reports of one story. The order of `reports` changes only indices.
-#[must_use]
-pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -> Stemma {
-    let _ = (reports, primaries, collation);
-    Stemma::default()
-}
+pub use trace::trace;

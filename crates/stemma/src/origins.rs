@@ -1,0 +1,232 @@
+//! How many independent origins a claim has.
+//!
+//! In: the stemma's nodes and edges, the origin of each statement and the
+//! claims. Out: for each claim the interval of CONTRACT section 9 with its
+//! reason.
+//!
+//! `max` is what the counting rule gives. `min` may be less: roots that may be
+//! one and the same for all that the reports say (documents of one leak, two
+//! unnamed persons, somebody who is heard in a recording) count once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use collation::{Claim, Polarity};
+
+use crate::{ClaimOrigins, Edge, EdgeKind, Node, NodeKind, StatementOrigin};
+
+/// What the count needs to know of a claim's evidence.
+pub(crate) struct Evidence<'a> {
+    pub(crate) polarity: Polarity,
+    pub(crate) report: usize,
+    pub(crate) origin: &'a StatementOrigin,
+}
+
+/// Below this the statements of a claim may say different things, and their origins are not added up.
+const SURE_CLAIM: f32 = 0.5;
+
+/// The root of a node that is no origin by itself: upstream, as long as there is exactly one way.
+pub(crate) fn root(nodes: &[Node], edges: &[Edge], start: usize) -> usize {
+    let mut at = start;
+    let mut seen = BTreeSet::new();
+    while !nodes[at].independent && seen.insert(at) {
+        let mut ways = edges
+            .iter()
+            .filter(|e| e.to == at && leads_to_root(e.kind))
+            .map(|e| e.from);
+        match (ways.next(), ways.next()) {
+            (Some(up), None) => at = up,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn leads_to_root(kind: EdgeKind) -> bool {
+    matches!(
+        kind,
+        EdgeKind::Publishes | EdgeKind::Transcribes | EdgeKind::Records | EdgeKind::Leaks | EdgeKind::Copies
+    )
+}
+
+/// Counts the independent origins of a claim.
+pub(crate) fn count(
+    claim: &Claim,
+    evidence: &[Evidence<'_>],
+    nodes: &[Node],
+    edges: &[Edge],
+    same: &dyn Fn(usize, usize) -> bool,
+    outlet: &dyn Fn(usize) -> usize,
+) -> ClaimOrigins {
+    let roots = |wanted: &[Polarity]| -> BTreeSet<usize> {
+        evidence
+            .iter()
+            .filter(|e| wanted.contains(&e.polarity))
+            .flat_map(|e| &e.origin.nodes)
+            .map(|&node| root(nodes, edges, node))
+            .collect()
+    };
+    let supporting = roots(&[Polarity::Supports]);
+    let partial = roots(&[Polarity::Partial]);
+    let resolved = |&&node: &&usize| nodes[node].resolved;
+    let identified: Vec<usize> = supporting.iter().filter(resolved).copied().collect();
+    let further: Vec<usize> = partial
+        .difference(&supporting)
+        .filter(resolved)
+        .copied()
+        .collect();
+    let unresolved: Vec<usize> = supporting
+        .union(&partial)
+        .filter(|&&node| !nodes[node].resolved)
+        .copied()
+        .collect();
+    let max = identified.len() + further.len() + unresolved.len();
+    let apart = count_apart(&identified, nodes, same);
+    let min = if claim.confidence < SURE_CLAIM {
+        apart.min(1)
+    } else {
+        apart
+    };
+    let mut result = ClaimOrigins {
+        denying: roots(&[Polarity::Denies]).into_iter().collect(),
+        min,
+        max: Some(max),
+        identified,
+        partial: further,
+        unresolved,
+        reason: String::new(),
+    };
+    result.reason = reason(evidence, nodes, edges, &result, outlet);
+    result
+}
+
+/// Number of groups of nodes of which no two may be the same.
+fn count_apart(list: &[usize], nodes: &[Node], same: &dyn Fn(usize, usize) -> bool) -> usize {
+    let mut group: Vec<usize> = (0..list.len()).collect();
+    for i in 0..list.len() {
+        for j in 0..i {
+            if may_be_one(&nodes[list[i]], &nodes[list[j]]) || same(list[i], list[j]) {
+                let (old, new) = (group[i].max(group[j]), group[i].min(group[j]));
+                group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
+            }
+        }
+    }
+    group.into_iter().collect::<BTreeSet<usize>>().len()
+}
+
+/// Kinds of which nothing that is in hand says that they are different sources.
+fn may_be_one(a: &Node, b: &Node) -> bool {
+    let document = |n: &Node| matches!(n.kind, NodeKind::Document | NodeKind::Recording | NodeKind::Event);
+    let unseen = |n: &Node| {
+        matches!(
+            n.kind,
+            NodeKind::Article | NodeKind::Wire | NodeKind::Unknown | NodeKind::Author | NodeKind::Vague
+        )
+    };
+    let unnamed = |n: &Node| n.kind == NodeKind::Anonymous;
+    document(a) && document(b)
+        || unnamed(a) && unnamed(b)
+        || unseen(a)
+        || unseen(b)
+        || a.identity.is_some() && a.identity == b.identity
+}
+
+/// "5 outlets; 3 go back to the transcript (c copies a), 1 to the engineer; not named: residents: 2."
+fn reason(
+    evidence: &[Evidence<'_>],
+    nodes: &[Node],
+    edges: &[Edge],
+    result: &ClaimOrigins,
+    outlet: &dyn Fn(usize) -> usize,
+) -> String {
+    let mut outlets: BTreeSet<usize> = BTreeSet::new();
+    let mut behind: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut pages: BTreeSet<usize> = BTreeSet::new();
+    for item in evidence {
+        if !matches!(item.polarity, Polarity::Supports | Polarity::Partial) {
+            continue;
+        }
+        outlets.insert(outlet(item.report));
+        pages.insert(item.report);
+        for &node in &item.origin.nodes {
+            behind
+                .entry(root(nodes, edges, node))
+                .or_default()
+                .insert(outlet(item.report));
+        }
+    }
+    let mut parts = vec![match outlets.len() {
+        0 => "No supporting evidence stands".to_owned(),
+        1 => "1 outlet".to_owned(),
+        n => format!("{n} outlets"),
+    }];
+    let lines: Vec<String> = result
+        .identified
+        .iter()
+        .chain(&result.partial)
+        .map(|node| {
+            let n = behind.get(node).map_or(0, BTreeSet::len);
+            format!(
+                "{n} {} to {}",
+                if n == 1 { "goes back" } else { "go back" },
+                nodes[*node].label
+            )
+        })
+        .collect();
+    if !lines.is_empty() {
+        parts.push(lines.join(", "));
+    }
+    let copies = copies_among(&pages, nodes, edges);
+    if !copies.is_empty() {
+        parts.push(copies.join(", "));
+    }
+    if !result.unresolved.is_empty() {
+        let labels: Vec<&str> = result
+            .unresolved
+            .iter()
+            .map(|&n| nodes[n].label.as_str())
+            .collect();
+        parts.push(format!("not known who is behind: {}", labels.join(", ")));
+    }
+    if result.min < result.identified.len() {
+        parts.push("some of these may be one source".to_owned());
+    }
+    if !result.denying.is_empty() {
+        let labels: Vec<&str> = result.denying.iter().map(|&n| nodes[n].label.as_str()).collect();
+        parts.push(format!("denied by {}", labels.join(", ")));
+    }
+    let interval = match result.max {
+        Some(max) if max == result.min => format!("{max}"),
+        Some(max) => format!("{} to {max}", result.min),
+        None => format!("{} or more", result.min),
+    };
+    format!("{}: {interval}.", parts.join("; "))
+}
+
+/// "c copies a (12 shared passages)" for pages that carry the claim.
+fn copies_among(pages: &BTreeSet<usize>, nodes: &[Node], edges: &[Edge]) -> Vec<String> {
+    edges
+        .iter()
+        .filter_map(|edge| {
+            let verb = match edge.kind {
+                EdgeKind::Copies => "copies",
+                EdgeKind::Syndicates => "prints",
+                EdgeKind::Translates => "translates",
+                EdgeKind::Paraphrases => "rewords",
+                EdgeKind::Corrects => "replaces",
+                _ => return None,
+            };
+            let to = nodes[edge.to].report.filter(|page| pages.contains(page))?;
+            let _ = to;
+            let shared = edge.evidence.len() / 2;
+            let passages = match (edge.kind, shared) {
+                (EdgeKind::Corrects, _) | (_, 0) => String::new(),
+                (_, 1) => " (1 shared passage)".to_owned(),
+                (_, n) => format!(" ({n} shared passages)"),
+            };
+            Some(format!(
+                "{} {verb} {}{passages}",
+                nodes[edge.to].label, nodes[edge.from].label
+            ))
+        })
+        .collect()
+}

@@ -1,0 +1,423 @@
+//! The stages of the stemma, put together.
+//!
+//! In: reports, primaries and the collation. Out: the [`Stemma`]. Inside,
+//! reports stand in an order that does not depend on that of the input, so that
+//! the input's order changes nothing but indices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attribution::SourceType;
+use collation::{Collation, Locus, Primary, Report, StatementRef, Witness};
+use text::Span;
+
+use crate::origins::{self, Evidence};
+use crate::sources::{Key, Rest, Source, Sources};
+use crate::witnesses::{exemplars_of, houses_of, standing_order};
+use crate::{
+    Derivation, Descent, DescentKind, Edge, EdgeBasis, EdgeKind, Exemplar, Houses, Node, NodeKind,
+    OriginBasis, Parallel, Place, StatementOrigin, Stemma, Upstream, derive, find_parallels,
+};
+
+/// Pairs of passages shown for one edge.
+const SHOWN_PASSAGES: usize = 12;
+
+/// Traces the reports of one story. The order of `reports` changes only indices.
+#[must_use]
+pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -> Stemma {
+    let order = standing_order(reports);
+    let standing: Vec<&Report> = order.iter().map(|&at| &reports[at]).collect();
+    let houses = houses_of(reports);
+    let exemplars = exemplars_of(&standing, &houses);
+    let parallels = find_parallels(&exemplars);
+    let derivation = derive(&exemplars, &parallels, &houses);
+    let mut place = vec![0; order.len()];
+    for (at, &report) in order.iter().enumerate() {
+        place[report] = at;
+    }
+    let sources = Sources::new(
+        &standing,
+        &place,
+        &exemplars,
+        &parallels,
+        &derivation,
+        &houses,
+        collation,
+        primaries,
+    );
+    let (rests, found) = sources.settle();
+    let used: BTreeSet<StatementRef> = collation.used_assertions.iter().copied().collect();
+    let mut draft = Draft {
+        order: &order,
+        place: &place,
+        standing: &standing,
+        exemplars: &exemplars,
+        parallels: &parallels,
+        derivation: &derivation,
+        houses: &houses,
+        numbers: BTreeMap::new(),
+        stemma: Stemma::default(),
+    };
+    draft.pages(primaries, &rests, &found, &used);
+    draft.page_edges();
+    let statements = draft.statements(&rests, &used);
+    draft.stemma.statements = statements;
+    draft.source_edges(&rests, &used);
+    draft.claims(collation, &found);
+    draft.stemma
+}
+
+struct Draft<'a> {
+    /// Report of each standing index, and back.
+    order: &'a [usize],
+    place: &'a [usize],
+    standing: &'a [&'a Report],
+    exemplars: &'a [Exemplar],
+    parallels: &'a [Parallel],
+    derivation: &'a Derivation,
+    houses: &'a Houses,
+    numbers: BTreeMap<Key, usize>,
+    stemma: Stemma,
+}
+
+impl Draft<'_> {
+    fn node(&mut self, key: Key, node: Node) {
+        self.numbers.insert(key, self.stemma.nodes.len());
+        self.stemma.nodes.push(node);
+    }
+
+    /// Nodes: pages in the order of input, then primaries, lost texts and the sources that statements rest on.
+    fn pages(
+        &mut self,
+        primaries: &[Primary],
+        rests: &[Vec<Rest>],
+        found: &BTreeMap<Key, Source>,
+        used: &BTreeSet<StatementRef>,
+    ) {
+        for (report, &at) in self.place.iter().enumerate() {
+            let wire = self.exemplars[at]
+                .house
+                .is_some_and(|house| self.houses.get(house).agency || self.is_syndicated(at));
+            let node = Node {
+                kind: if wire { NodeKind::Wire } else { NodeKind::Article },
+                label: self.page_label(at),
+                report: Some(report),
+                primary: None,
+                identity: None,
+                resolved: true,
+                independent: false,
+            };
+            self.node(Key::Page(at), node);
+        }
+        for (index, primary) in primaries.iter().enumerate() {
+            let node = Node {
+                kind: match primary.kind {
+                    collation::PrimaryKind::Transcript => NodeKind::Recording,
+                    _ => NodeKind::Document,
+                },
+                label: primary.id.clone(),
+                report: None,
+                primary: Some(index),
+                identity: None,
+                resolved: true,
+                independent: true,
+            };
+            self.node(Key::Primary(index), node);
+        }
+        for (index, &house) in self.derivation.lost.iter().enumerate() {
+            let node = Node {
+                kind: if house.is_some() {
+                    NodeKind::Wire
+                } else {
+                    NodeKind::Unknown
+                },
+                label: house.map_or_else(
+                    || "common source not in hand".to_owned(),
+                    |house| self.houses.get(house).name.clone(),
+                ),
+                report: None,
+                primary: None,
+                identity: None,
+                resolved: false,
+                independent: true,
+            };
+            self.node(Key::Lost(index), node);
+        }
+        let shown: BTreeSet<&Key> = self.shown(rests, used).map(|(_, _, rest)| &rest.key).collect();
+        for (key, source) in found.iter().filter(|(key, _)| shown.contains(key)) {
+            if !self.numbers.contains_key(key) {
+                let node = Node {
+                    kind: source.kind,
+                    label: source.label.clone(),
+                    report: None,
+                    primary: None,
+                    identity: source.identity,
+                    resolved: source.resolved,
+                    independent: source.independent,
+                };
+                self.node(key.clone(), node);
+            }
+        }
+    }
+
+    fn page_label(&self, at: usize) -> String {
+        let article = &self.standing[at].article;
+        article
+            .outlet
+            .as_ref()
+            .map_or_else(|| article.id.clone(), |outlet| outlet.value.clone())
+    }
+
+    /// Do others print the page's text with credit?
+    fn is_syndicated(&self, at: usize) -> bool {
+        self.derivation
+            .edges
+            .iter()
+            .any(|e| e.from == Upstream::Report(at) && e.kind == DescentKind::Syndicates)
+    }
+
+    /// Statements that are published, with what they rest on.
+    fn shown<'r>(
+        &self,
+        rests: &'r [Vec<Rest>],
+        used: &BTreeSet<StatementRef>,
+    ) -> impl Iterator<Item = (usize, usize, &'r Rest)> {
+        let mut shown = Vec::new();
+        for (at, statements) in rests.iter().enumerate() {
+            for (index, rest) in statements.iter().enumerate() {
+                let author = self.standing[at].statements[index].source_type == SourceType::Author;
+                let reference = StatementRef {
+                    report: self.order[at],
+                    statement: index,
+                };
+                if !author || used.contains(&reference) {
+                    shown.push((at, index, rest));
+                }
+            }
+        }
+        shown.into_iter()
+    }
+
+    fn statements(&self, rests: &[Vec<Rest>], used: &BTreeSet<StatementRef>) -> Vec<Vec<StatementOrigin>> {
+        // An assertion that is not published rests on its page, and makes no node.
+        let mut statements: Vec<Vec<StatementOrigin>> = self
+            .place
+            .iter()
+            .map(|&at| {
+                let page = StatementOrigin {
+                    nodes: vec![self.numbers[&Key::Page(at)]],
+                    via: Vec::new(),
+                    basis: OriginBasis::Unattributed,
+                };
+                vec![page; rests[at].len()]
+            })
+            .collect();
+        for (at, index, rest) in self.shown(rests, used) {
+            let number = |key: &Key| self.numbers.get(key).copied();
+            let node = number(&rest.key).unwrap_or(self.numbers[&Key::Page(at)]);
+            let mut via: Vec<usize> = rest
+                .via
+                .iter()
+                .filter_map(number)
+                .filter(|&n| n != node)
+                .collect();
+            via.dedup();
+            statements[self.order[at]][index] = StatementOrigin {
+                nodes: vec![node],
+                via,
+                basis: rest.basis,
+            };
+        }
+        statements
+    }
+
+    fn locus(&self, at: usize, place: Place) -> Option<Locus> {
+        let report = self.order[at];
+        match place {
+            Place::Text(span) => self.standing[at].locus(report, span),
+            Place::Capture(span) => Some(Locus {
+                witness: Witness::Report(report),
+                span,
+            }),
+        }
+    }
+
+    fn page_edges(&mut self) {
+        for edge in &self.derivation.edges {
+            let from = match edge.from {
+                Upstream::Report(from) => self.numbers[&Key::Page(from)],
+                Upstream::Lost(lost) => self.numbers[&Key::Lost(lost)],
+            };
+            let evidence = self.evidence(edge);
+            if evidence.is_empty() {
+                continue;
+            }
+            let kind = match edge.kind {
+                // Above a lost node without a name the words are copied, whatever is credited.
+                DescentKind::Copies => EdgeKind::Copies,
+                DescentKind::Syndicates => EdgeKind::Syndicates,
+                DescentKind::Corrects => EdgeKind::Corrects,
+                DescentKind::Paraphrases => EdgeKind::Paraphrases,
+                DescentKind::Cites => EdgeKind::Cites,
+            };
+            self.stemma.edges.push(Edge {
+                from,
+                to: self.numbers[&Key::Page(edge.to)],
+                kind,
+                declared: edge.declared,
+                basis: if edge.declared {
+                    EdgeBasis::Stated
+                } else {
+                    EdgeBasis::Inferred
+                },
+                evidence,
+                confidence: edge.confidence,
+            });
+        }
+    }
+
+    /// Credit lines, then pairs of the longest shared passages.
+    fn evidence(&self, edge: &Descent) -> Vec<Locus> {
+        let mut evidence: Vec<Locus> = edge
+            .credits
+            .iter()
+            .filter_map(|&place| self.locus(edge.to, place))
+            .collect();
+        let Some(parallel) = edge.parallel.map(|p| &self.parallels[p]) else {
+            return evidence;
+        };
+        let mut runs = parallel.runs.clone();
+        runs.sort_by_key(|run| std::cmp::Reverse((run.own, run.len)));
+        runs.truncate(SHOWN_PASSAGES);
+        runs.sort_unstable();
+        let side = |page: usize, start: usize, len: usize| {
+            let words = &self.exemplars[page];
+            // A run may reach over the end of a paragraph; evidence shows the words before it.
+            let paragraph = words.words.get(start)?.paragraph;
+            let end = (start..start + len)
+                .take_while(|&i| words.words[i].paragraph == paragraph)
+                .count();
+            self.locus(page, Place::Text(words.span(start, start + end)?))
+        };
+        for run in runs {
+            let left = side(parallel.left, run.left, run.len);
+            let right = side(parallel.right, run.right, run.len);
+            if let (Some(left), Some(right)) = (left, right) {
+                let upstream_left = parallel.right == edge.to;
+                evidence.extend(if upstream_left {
+                    [left, right]
+                } else {
+                    [right, left]
+                });
+            }
+        }
+        evidence
+    }
+
+    /// From what a page itself draws on to the page.
+    fn source_edges(&mut self, rests: &[Vec<Rest>], used: &BTreeSet<StatementRef>) {
+        let mut drawn: BTreeMap<(usize, usize), (Edge, BTreeSet<Locus>)> = BTreeMap::new();
+        for (at, index, rest) in self.shown(rests, used) {
+            let statement = &self.standing[at].statements[index];
+            let Some(&from) = self.numbers.get(&rest.key).filter(|_| rest.direct) else {
+                continue;
+            };
+            let to = self.numbers[&Key::Page(at)];
+            if matches!(rest.key, Key::Page(_) | Key::Lost(_)) {
+                continue;
+            }
+            let author = statement.source_type == SourceType::Author;
+            let kind = match rest.key {
+                Key::Author(_) => EdgeKind::AuthorVoice,
+                Key::Anonymous(_) => EdgeKind::Interviews,
+                _ if !statement.quotes.is_empty() => EdgeKind::Quotes,
+                _ => EdgeKind::Cites,
+            };
+            let spans: Vec<Span> = if author || statement.source.is_empty() {
+                vec![statement.content_cover()]
+            } else {
+                statement.source.clone()
+            };
+            let shown = spans
+                .into_iter()
+                .chain(statement.quotes.first().map(|q| q.span))
+                .filter_map(|span| self.locus(at, Place::Text(span)));
+            let (edge, evidence) = drawn.entry((from, to)).or_insert_with(|| {
+                let edge = Edge {
+                    from,
+                    to,
+                    kind,
+                    declared: !author,
+                    basis: if author {
+                        EdgeBasis::Inferred
+                    } else {
+                        EdgeBasis::Stated
+                    },
+                    evidence: Vec::new(),
+                    confidence: 0.9,
+                };
+                (edge, BTreeSet::new())
+            });
+            if kind == EdgeKind::Quotes && edge.kind == EdgeKind::Cites {
+                edge.kind = kind;
+            }
+            evidence.extend(shown);
+        }
+        for (mut edge, evidence) in drawn.into_values() {
+            edge.evidence = evidence.into_iter().take(SHOWN_PASSAGES).collect();
+            if !edge.evidence.is_empty() {
+                self.stemma.edges.push(edge);
+            }
+        }
+    }
+
+    fn claims(&mut self, collation: &Collation, found: &BTreeMap<Key, Source>) {
+        let apart: BTreeSet<usize> = found
+            .iter()
+            .filter(|(_, source)| source.set_apart)
+            .filter_map(|(key, _)| self.numbers.get(key).copied())
+            .collect();
+        let stemma = &self.stemma;
+        let heard: BTreeSet<usize> = collation
+            .identities
+            .iter()
+            .enumerate()
+            .filter(|(_, identity)| !identity.speaks.is_empty())
+            .map(|(index, _)| index)
+            .collect();
+        let same = |a: usize, b: usize| {
+            let (a_node, b_node) = (&stemma.nodes[a], &stemma.nodes[b]);
+            let recorded = |x: &Node, y: &Node| {
+                matches!(x.kind, NodeKind::Recording | NodeKind::Document)
+                    && y.identity.is_some_and(|identity| heard.contains(&identity))
+            };
+            // An unnamed person may be who passed the document on, unless the report sets the person apart.
+            let leaker = |x: usize, y: usize| {
+                stemma.nodes[x].kind == NodeKind::Anonymous
+                    && !apart.contains(&x)
+                    && matches!(stemma.nodes[y].kind, NodeKind::Recording | NodeKind::Document)
+            };
+            recorded(a_node, b_node) || recorded(b_node, a_node) || leaker(a, b) || leaker(b, a)
+        };
+        let outlet = |report: usize| {
+            let at = self.place[report];
+            self.exemplars[at].house.map_or(usize::MAX - at, |house| house)
+        };
+        let claims = collation
+            .claims
+            .iter()
+            .map(|claim| {
+                let evidence: Vec<Evidence<'_>> = claim
+                    .evidence
+                    .iter()
+                    .map(|e| Evidence {
+                        polarity: e.polarity,
+                        report: e.statement.report,
+                        origin: &stemma.statements[e.statement.report][e.statement.statement],
+                    })
+                    .collect();
+                origins::count(claim, &evidence, &stemma.nodes, &stemma.edges, &same, &outlet)
+            })
+            .collect();
+        self.stemma.claims = claims;
+    }
+}

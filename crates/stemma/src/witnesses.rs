@@ -1,0 +1,161 @@
+//! Reports of a story as exemplars.
+//!
+//! In: the reports. Out: for each its words, house, times and credits, in an
+//! order that does not depend on the order of input: by publication time, then
+//! by content.
+
+use collation::Report;
+use page::{Article, BlockKind};
+use text::Span;
+
+use crate::{Credit, CreditKind, Exemplar, Houses, Place, find_credits, word_key};
+
+/// Indices of the reports, by publication time and then by content.
+pub(crate) fn standing_order(reports: &[Report]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    order.sort_by_cached_key(|&at| {
+        let article = &reports[at].article;
+        let time = article.published.as_ref().and_then(|d| d.stamp);
+        (
+            time.is_none(),
+            time.map(|t| t.earliest()),
+            article.capture.sha256.clone(),
+            article.id.clone(),
+        )
+    });
+    order
+}
+
+/// The known houses, and those that the reports name as outlet or agency.
+pub(crate) fn houses_of(reports: &[Report]) -> Houses {
+    let mut houses = Houses::known();
+    let mut names: Vec<&str> = Vec::new();
+    for report in reports {
+        let article = &report.article;
+        let capture = &article.capture.text;
+        names.extend(article.outlet.as_ref().map(|found| found.value.as_str()));
+        let agency = article.dateline.as_ref().and_then(|d| d.agency);
+        let credited = article.credits.iter().flat_map(|c| &c.names);
+        names.extend(
+            agency
+                .iter()
+                .chain(credited)
+                .filter_map(|&span| capture.get(span)),
+        );
+    }
+    houses.add_outlets(names.into_iter());
+    houses
+}
+
+/// One exemplar a report, in the same order.
+pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar> {
+    let urls: Vec<Option<String>> = reports
+        .iter()
+        .map(|r| r.article.url.as_ref().map(|url| address(&url.value)))
+        .collect();
+    reports
+        .iter()
+        .enumerate()
+        .map(|(at, report)| {
+            let article = &report.article;
+            let body: Vec<Span> = article
+                .blocks
+                .iter()
+                .filter(|b| is_body(b.kind))
+                .map(|b| b.span)
+                .collect();
+            let quoted: Vec<Span> = outer(report.analysis.quoted.iter().map(|q| q.span));
+            let mut exemplar = Exemplar::new(article.text.as_str(), &body, &quoted);
+            exemplar.house = house_of(article, houses);
+            exemplar.published = article.published.as_ref().and_then(|d| d.stamp);
+            exemplar.captured = article.capture.retrieved.as_ref().and_then(|t| t.parse().ok());
+            exemplar.credits = credits_of(article, &body, houses);
+            let target = |href: &str| {
+                let href = address(href);
+                urls.iter()
+                    .position(|url| url.as_ref() == Some(&href))
+                    .filter(|&to| to != at)
+            };
+            for link in &article.links {
+                exemplar
+                    .linked
+                    .extend(target(&link.href).map(|to| (to, Place::Text(link.span))));
+            }
+            for based in &article.based_on {
+                exemplar
+                    .linked
+                    .extend(target(&based.value).map(|to| (to, Place::Capture(based.span))));
+                exemplar
+                    .credits
+                    .extend(houses.of_url(&based.value).map(|house| Credit {
+                        house,
+                        kind: CreditKind::Text,
+                        place: Place::Capture(based.span),
+                    }));
+            }
+            exemplar
+        })
+        .collect()
+}
+
+/// Blocks whose words are the report's: a pull quote repeats them, a headline belongs to the page.
+fn is_body(kind: BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Deck
+            | BlockKind::Paragraph
+            | BlockKind::ListItem
+            | BlockKind::Blockquote
+            | BlockKind::TableRow
+            | BlockKind::Caption
+    )
+}
+
+/// Spans that stand in no other one. The input has outer ones before inner ones.
+fn outer(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::new();
+    for span in spans {
+        if kept.last().is_none_or(|last| !last.contains(span)) {
+            kept.push(span);
+        }
+    }
+    kept
+}
+
+fn house_of(article: &Article, houses: &Houses) -> Option<usize> {
+    let by_name = article.outlet.as_ref().and_then(|found| houses.of(&found.value));
+    by_name.or_else(|| article.url.as_ref().and_then(|url| houses.of_url(&url.value)))
+}
+
+fn credits_of(article: &Article, body: &[Span], houses: &Houses) -> Vec<Credit> {
+    let capture = &article.capture.text;
+    let mut credits = find_credits(article.text.as_str(), body, houses);
+    let mut lines: Vec<Span> = article.byline.iter().map(|found| found.span).collect();
+    lines.extend(article.dateline.as_ref().map(|d| d.agency.unwrap_or(d.span)));
+    lines.extend(article.credits.iter().map(|c| c.span));
+    for line in lines {
+        let Some(words) = capture.get(line) else { continue };
+        credits.extend(houses.find(words).map(|(name, house)| Credit {
+            house,
+            kind: CreditKind::Text,
+            place: Place::Capture(name.shifted(line.start())),
+        }));
+    }
+    credits
+}
+
+/// An address without scheme, "www.", query and trailing slash.
+fn address(url: &str) -> String {
+    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or("");
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.trim_end_matches('/').to_lowercase()
+}
+
+/// Folded words of a text.
+pub(crate) fn keys(text: &str) -> Vec<u64> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(word_key)
+        .collect()
+}
