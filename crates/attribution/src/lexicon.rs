@@ -138,6 +138,19 @@ pub(crate) enum SourceClass {
 pub(crate) enum Evaluation {
     Bad,
     Good,
+    /// A deed laid to someone.
+    Wrongdoing,
+}
+
+/// What the first words of a content show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub(crate) enum Turn {
+    Withholds,
+    Grants,
+    Sorry,
+    Denies,
+    Obliges,
 }
 
 /// All tables.
@@ -152,6 +165,7 @@ pub(crate) struct Lexicon {
     evaluations: HashMap<Box<str>, Evaluation>,
     content_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
     cue_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    turns: HashMap<Box<str>, Vec<(Turn, Vec<Box<str>>)>>,
 }
 
 /// Lines of a table that are neither empty nor comments, by column.
@@ -296,6 +310,15 @@ impl Lexicon {
                     }
                     lexicon.verb_forms.insert(forms[2].into(), (number, Form::Past));
                     lexicon.verb_forms.insert(forms[0].into(), (number, Form::Base));
+                    for (form, kind) in regular_forms(&lemma).iter().zip(FORMS) {
+                        if lemma.ends_with('l') {
+                            // "signaled" beside "signalled".
+                            lexicon
+                                .verb_forms
+                                .entry(form.as_str().into())
+                                .or_insert((number, kind));
+                        }
+                    }
                 }
                 None => {
                     for (form, kind) in regular_forms(&lemma).iter().zip(FORMS) {
@@ -312,6 +335,7 @@ impl Lexicon {
         }
         lexicon.add_sources();
         lexicon.add_hedges();
+        lexicon.add_turns();
         lexicon
     }
 
@@ -362,10 +386,10 @@ impl Lexicon {
         }
         for row in rows(include_str!("../data/evaluations.tsv")) {
             let [judgement, words] = row[..] else { continue };
-            let judgement = if judgement == "good" {
-                Evaluation::Good
-            } else {
-                Evaluation::Bad
+            let judgement = match judgement {
+                "good" => Evaluation::Good,
+                "wrongdoing" => Evaluation::Wrongdoing,
+                _ => Evaluation::Bad,
             };
             for word in words.split(' ') {
                 self.evaluations.insert(word.into(), judgement);
@@ -389,6 +413,32 @@ impl Lexicon {
                 known.sort_by_key(|rest: &Vec<Box<str>>| std::cmp::Reverse(rest.len()));
             }
         }
+    }
+
+    fn add_turns(&mut self) {
+        for row in rows(include_str!("../data/content_cues.tsv")) {
+            let [turn, phrases] = row[..] else { continue };
+            let turn = match turn {
+                "withholds" => Turn::Withholds,
+                "grants" => Turn::Grants,
+                "sorry" => Turn::Sorry,
+                "denies" => Turn::Denies,
+                _ => Turn::Obliges,
+            };
+            for phrase in phrases.split(' ') {
+                let mut words = phrase.split('_');
+                let Some(first) = words.next() else { continue };
+                self.turns
+                    .entry(first.into())
+                    .or_default()
+                    .push((turn, words.map(Into::into).collect()));
+            }
+        }
+    }
+
+    /// Turns whose phrase begins with this word, with the rest of the phrase.
+    pub(crate) fn turns(&self, lower: &str) -> &[(Turn, Vec<Box<str>>)] {
+        self.turns.get(lower).map_or(&[], Vec::as_slice)
     }
 
     /// What a head noun says of a source.

@@ -5,6 +5,7 @@
 //! modality, hedges, speaker and parent. [`Models`] holds what it knows before
 //! it sees a text: compiled lexicons and weights, loaded once by the caller.
 
+mod author;
 mod describe;
 mod found;
 mod lexicon;
@@ -26,12 +27,14 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     let lexicon = &models.lexicon;
     let words = words::Words::new(article.text.as_str(), analysis, lexicon);
     let quotations = rules::Quotations::new(&words, &analysis.quoted);
-    let found = rules::find(&rules::Scan {
+    let scan = rules::Scan {
         article,
         analysis,
         words: &words,
         lexicon,
         quotations: &quotations,
-    });
+    };
+    let mut found = rules::find(&scan);
+    found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
 }

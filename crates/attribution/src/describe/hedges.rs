@@ -59,7 +59,17 @@ pub(crate) fn hedges(
     if reading.passive
         && matches!(
             reading.lemma.as_deref(),
-            Some("expect" | "believe" | "think" | "say" | "report" | "allege" | "understand" | "suppose")
+            Some(
+                "be expected"
+                    | "expect"
+                    | "believe"
+                    | "think"
+                    | "say"
+                    | "report"
+                    | "allege"
+                    | "understand"
+                    | "suppose"
+            )
         )
     {
         found.extend(

@@ -3,6 +3,7 @@
 //! In: source, cue and content of each attribution, whoever found them. Out:
 //! statements in order, with all that CONTRACT section 6 says of one.
 
+mod content;
 mod cue;
 mod hedges;
 mod nesting;
@@ -18,7 +19,7 @@ use text::Span;
 
 use crate::found::Found;
 use crate::lexicon::{Class, Lexicon};
-use crate::words::Words;
+use crate::words::{Shape, Word, Words};
 use crate::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
 
 /// What a description looks at.
@@ -27,7 +28,7 @@ pub(crate) struct Context<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) words: &'a Words,
     pub(crate) lexicon: &'a Lexicon,
-    /// Heads of nouns that were brought in with an indefinite article as a source.
+    /// Nouns that were brought in with an indefinite article and no name.
     unnamed: HashSet<String>,
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn describe(
         lexicon,
         unnamed: HashSet::new(),
     };
-    context.unnamed = introduced(&context, &found);
+    context.unnamed = introduced(&context);
     let readings: Vec<cue::CueReading> = found
         .iter()
         .map(|f| cue::read(words, lexicon, &indices(words, &f.cue)))
@@ -103,26 +104,46 @@ fn order(content: &[Span], cue: &[Span]) -> (usize, std::cmp::Reverse<usize>, Op
     (start, std::cmp::Reverse(end), cue.first().copied())
 }
 
-fn introduced(context: &Context, found: &[Found]) -> HashSet<String> {
+/// Nouns brought in as "a person", "an engineer", that no named one has as a role.
+fn introduced(context: &Context) -> HashSet<String> {
     let words = context.words;
-    found
+    let roles: HashSet<&str> = context
+        .analysis
+        .entities
         .iter()
-        .filter_map(|f| {
-            let source = indices(words, &f.source);
-            let first = *source.first()?;
-            if !matches!(words.lower(first), "a" | "an" | "one") {
-                return None;
-            }
-            let (source_type, _) = source::describe(context, &f.source);
-            let noun = source
-                .iter()
-                .copied()
-                .skip(1)
-                .take_while(|&k| words[k].is_word() && !words[k].is(Class::WH.or(Class::PREPOSITION)))
-                .last()?;
-            (source_type == SourceType::Anonymous).then(|| words.lower(noun).to_owned())
-        })
-        .collect()
+        .flat_map(|entity| &entity.roles)
+        .flat_map(|role| words.at_or_after(role.start())..words.at_or_after(role.end()))
+        .map(|k| words.lower(k))
+        .collect();
+    let mut nouns = HashSet::new();
+    for index in 0..words.len() {
+        if !matches!(words.lower(index), "a" | "an") {
+            continue;
+        }
+        let noun = (index + 1..words.len().min(index + 5))
+            .take_while(|&k| {
+                words[k].shape == Shape::Lower
+                    && !words[k].is(Class::PREPOSITION
+                        .or(Class::WH)
+                        .or(Class::AUXILIARY)
+                        .or(Class::COORDINATOR))
+                    && words.lower(k) != "that"
+            })
+            .last();
+        let followed_by_name = noun.is_some_and(|k| {
+            words
+                .get(k + 1)
+                .is_some_and(|w| w.capital() || w.shape == Shape::Comma)
+                && words.get(k + 2).is_some_and(Word::capital)
+        });
+        if let Some(noun) = noun
+            && !followed_by_name
+            && !roles.contains(words.lower(noun))
+        {
+            nouns.insert(words.lower(noun).to_owned());
+        }
+    }
+    nouns
 }
 
 fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Statement {
@@ -275,13 +296,6 @@ fn set_hedges(context: &Context, statements: &mut [Statement], readings: &[cue::
             let span = words[k].span;
             in_child(span) || statement.quotes.iter().any(|quote| quote.span.contains(span))
         };
-        let whole_in_quotation = statement.quotes.is_empty()
-            && context
-                .analysis
-                .quoted
-                .iter()
-                .any(|q| q.inner.contains(statement.content_cover()));
-        let _ = whole_in_quotation;
         statements[index].hedges = hedges::hedges(
             words,
             context.lexicon,
@@ -341,7 +355,13 @@ fn give_speakers_to_lone_quotations(context: &Context, statements: &mut [Stateme
     let lone: Vec<usize> = (0..statements.len())
         .filter(|&index| {
             let statement = &statements[index];
-            statement.source.is_empty() && statement.cue.is_empty() && !statement.quotes.is_empty()
+            statement.source.is_empty()
+                && statement.cue.is_empty()
+                && !statement.quotes.is_empty()
+                && statement
+                    .content
+                    .iter()
+                    .all(|piece| statement.quotes.iter().any(|quote| quote.span.contains(*piece)))
         })
         .collect();
     if lone.is_empty() {

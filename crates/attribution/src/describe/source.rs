@@ -10,7 +10,8 @@ use crate::{SourceType, Speaker};
 use super::Context;
 
 /// The word at the head of a noun phrase: before its first modifier on the right.
-fn head(words: &Words, source: &[usize]) -> Option<usize> {
+fn head(context: &Context, source: &[usize]) -> Option<usize> {
+    let words = context.words;
     let mut head = None;
     for (at, &index) in source.iter().enumerate() {
         let word = &words[index];
@@ -29,6 +30,8 @@ fn head(words: &Words, source: &[usize]) -> Option<usize> {
                         || (word.shape == Shape::Lower
                             && head.is_some()
                             && matches!(word.verb, Some((_, Form::Past | Form::Participle | Form::Ing)))
+                            && context.lexicon.source_class(lower).is_none()
+                            && words[index - 1].verb.is_none_or(|(_, form)| form == Form::Base)
                             && !words[index - 1].is(Class::DETERMINER.or(Class::ADVERB))))
             }
         };
@@ -120,7 +123,7 @@ pub(crate) fn describe(context: &Context, source: &[Span]) -> (SourceType, Speak
         return (SourceType::Author, Speaker::default());
     };
     let cover = source.iter().copied().reduce(Span::cover).unwrap_or(whole);
-    let head = head(words, &indices);
+    let head = head(context, &indices);
     let head_lower = head.map_or("", |index| words.lower(index));
     let pronoun = head.is_some_and(|index| words[index].is(Class::SUBJECT.or(Class::OBJECT).or(Class::WH)))
         && indices.iter().filter(|&&k| words[k].is_word()).count() == 1;

@@ -4,10 +4,11 @@
 //! and, where the cue is neutral, the content turn it. A refusal or a failure
 //! to confirm withholds: it is never a confirmation and never a denial.
 
-use crate::lexicon::{Class, Evaluation, Form, Lexicon};
+use crate::lexicon::{Form, Lexicon};
 use crate::words::{Shape, Words};
 use crate::{Modality, Stance};
 
+use super::content::{self, ContentCues};
 use super::cue::CueReading;
 
 /// Verbs whose negation gives nothing away.
@@ -140,127 +141,12 @@ fn is_answering(lemma: &str) -> bool {
         )
 }
 
-/// Things the words of a content show.
-#[derive(Debug, Default)]
-struct ContentCues {
-    withholds: bool,
-    denies: bool,
-    obliges: bool,
-    own_future: bool,
-    asks: bool,
-    sorry: bool,
-    bad: usize,
-    good: usize,
-}
-
-fn is_negated_at(words: &Words, content: &[usize], at: usize) -> bool {
-    content[at.saturating_sub(3)..at]
-        .iter()
-        .any(|&k| words[k].is(Class::NEGATION))
-}
-
-/// Reads the first clause of a content for what a neutral cue leaves open.
-fn read_content(words: &Words, lexicon: &Lexicon, content: &[usize]) -> ContentCues {
-    let mut cues = ContentCues::default();
-    let first: Vec<usize> = content
-        .iter()
-        .copied()
-        .filter(|&k| words[k].is_word())
-        .filter(|&k| words.lower(k) != "that")
-        .take(40)
-        .collect();
-    let lower = |at: usize| first.get(at).map_or("", |&k| words.lower(k));
-    let joined: Vec<&str> = first.iter().map(|&k| words.lower(k)).collect();
-    let has = |phrase: &[&str]| joined.windows(phrase.len()).any(|window| window == phrase);
-    let negative = |word: &str| matches!(word, "not" | "n't" | "never" | "cannot") || word.ends_with("n't");
-    cues.withholds = has(&["not", "comment"])
-        || has(&["neither", "confirm"])
-        || has(&["can", "neither"])
-        || has(&["no", "comment"])
-        || has(&["nothing", "to", "say"])
-        || has(&["nothing", "to", "add"])
-        || has(&["can", "not", "comment"])
-        || has(&["cannot", "comment"])
-        || has(&["can't", "comment"])
-        || has(&["don't", "comment"])
-        || has(&["doesn't", "comment"])
-        || has(&["won't", "comment"])
-        || has(&["cannot", "confirm"])
-        || has(&["could", "not", "confirm"])
-        || has(&["unable", "to", "confirm"])
-        || has(&["unable", "to", "comment"])
-        || has(&["not", "be", "commenting"])
-        || has(&["inappropriate", "to", "comment"]);
-    // A denial: "it had not ...", "the minister did not ...", "no one ...", "nothing to do with".
-    let head = &joined[..joined.len().min(8)];
-    cues.denies = head.iter().enumerate().any(|(at, word)| {
-        let deed = matches!(*word, "had" | "has" | "have" | "did" | "was" | "were" | "is")
-            && head
-                .get(at + 1)
-                .is_some_and(|next| matches!(*next, "not" | "never"));
-        let fused = matches!(
-            *word,
-            "hadn't" | "hasn't" | "haven't" | "didn't" | "wasn't" | "weren't" | "isn't" | "never"
-        );
-        deed || fused
-    }) || has(&["nothing", "to", "do", "with"])
-        || has(&["no", "knowledge", "of"])
-        || has(&["no", "plans"])
-        || has(&["not", "true"])
-        || has(&["is", "untrue"])
-        || has(&["are", "false"])
-        || has(&["was", "false"])
-        || has(&["is", "false"])
-        || has(&["no", "truth"])
-        || has(&["no", "evidence"])
-        || lower(0) == "no";
-    cues.obliges = joined.iter().take(14).enumerate().any(|(at, word)| {
-        matches!(*word, "must" | "should" | "ought") && joined.get(at + 1).is_none_or(|next| *next != "have")
-    }) || has(&["needs", "to"])
-        || has(&["need", "to", "be"])
-        || has(&["has", "to", "be"])
-        || has(&["it", "is", "time", "to"])
-        || has(&["it's", "time", "to"]);
-    let own = matches!(lower(0), "he" | "she" | "they" | "it" | "we" | "i");
-    cues.own_future = own
-        && matches!(lower(1), "will" | "would" | "'ll")
-        && !negative(lower(2))
-        && !matches!(
-            lower(2),
-            "be" | "have" | "like" | "prefer" | "rather" | "seem" | "appear" | "take"
-        )
-        || (own && matches!(lower(1), "i'll" | "we'll"));
-    cues.asks = content
-        .last()
-        .is_some_and(|&k| words.lower(k) == "?" || (k > 0 && words.lower(k - 1) == "?"));
-    cues.sorry = has(&["sorry"])
-        || has(&["regretted"])
-        || has(&["apologised"])
-        || has(&["apologized"])
-        || has(&["my", "fault"])
-        || has(&["our", "mistake"]);
-    let all: Vec<usize> = content.iter().copied().filter(|&k| words[k].is_word()).collect();
-    for at in 0..all.len() {
-        match lexicon.evaluation(words.lower(all[at])) {
-            Some(Evaluation::Bad) if !is_negated_at(words, &all, at) => cues.bad += 1,
-            Some(Evaluation::Good) if !is_negated_at(words, &all, at) => cues.good += 1,
-            Some(_)
-                if is_negated_at(words, &all, at)
-                    && lexicon.evaluation(words.lower(all[at])) == Some(Evaluation::Good) =>
-            {
-                cues.bad += 1
-            }
-            _ => {}
-        }
-    }
-    cues
-}
-
 /// Cues that say nothing about the attitude.
 fn is_neutral(lemma: &str) -> bool {
     matches!(
         lemma,
-        "say"
+        "" | ":"
+            | "say"
             | "tell"
             | "state"
             | "add"
@@ -307,34 +193,6 @@ fn is_neutral(lemma: &str) -> bool {
     )
 }
 
-fn judges_by_predicate(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "call"
-            | "describe"
-            | "label"
-            | "brand"
-            | "term"
-            | "dub"
-            | "characterise"
-            | "characterize"
-            | "portray"
-            | "depict"
-            | "view"
-            | "see"
-            | "consider"
-            | "deem"
-            | "regard"
-            | "hail"
-            | "paint"
-            | "cast"
-            | "refer to"
-            | "denounce"
-            | "name"
-            | "frame"
-    )
-}
-
 /// Stance and modality of a statement.
 pub(crate) fn stance(
     words: &Words,
@@ -345,7 +203,7 @@ pub(crate) fn stance(
 ) -> (Stance, Modality) {
     let lemma = reading.lemma.as_deref().unwrap_or("");
     let base = reading.stance.unwrap_or(Stance::Asserts);
-    let cues = read_content(words, lexicon, content);
+    let cues = content::read(words, lexicon, content);
     let follower = content
         .iter()
         .find(|&&k| words[k].is_word())
@@ -367,7 +225,7 @@ pub(crate) fn stance(
         return (Stance::Withholds, Modality::Actual);
     }
     if reading.negated {
-        let neither = source.iter().chain(content).any(|_| false) || lemma_is_double(reading, words);
+        let neither = lemma_is_double(reading, words);
         if neither || withheld_when_negated(lemma) {
             return (Stance::Withholds, Modality::Actual);
         }
@@ -437,8 +295,12 @@ pub(crate) fn stance(
         "offer" if follower == "to" => Stance::Promises,
         "reassure" | "assure" => Stance::Promises,
         "threaten" => Stance::Warns,
-        _ if judges_by_predicate(lemma) && base == Stance::Asserts => judged(&cues, base),
+        _ if (crate::rules::judges_by_predicate(lemma) || lemma == "refer to") && base == Stance::Asserts => {
+            judged(&cues, base)
+        }
         _ if is_neutral(lemma) && base == Stance::Asserts => from_content(&cues, base),
+        _ if reading.noun && cues.obliges && base == Stance::Criticises => Stance::CallsFor,
+        "describe" | "allege" if cues.wrongdoing > 0 => Stance::Accuses,
         _ => base,
     };
     (by_source(words, source, stance), modality)
@@ -453,7 +315,10 @@ fn lemma_is_double(reading: &CueReading, words: &Words) -> bool {
 }
 
 fn judged(cues: &ContentCues, base: Stance) -> Stance {
-    match cues.bad.cmp(&cues.good) {
+    if cues.wrongdoing > 0 && cues.bad == 0 {
+        return Stance::Accuses;
+    }
+    match (cues.bad + cues.wrongdoing).cmp(&cues.good) {
         std::cmp::Ordering::Greater => Stance::Criticises,
         std::cmp::Ordering::Less => Stance::Defends,
         std::cmp::Ordering::Equal => base,
@@ -461,11 +326,12 @@ fn judged(cues: &ContentCues, base: Stance) -> Stance {
 }
 
 fn from_content(cues: &ContentCues, base: Stance) -> Stance {
+    let bad = cues.bad + cues.wrongdoing > cues.good;
     if cues.withholds {
         Stance::Withholds
     } else if cues.asks {
         Stance::Asks
-    } else if cues.sorry {
+    } else if cues.sorry || cues.grants {
         Stance::Acknowledges
     } else if cues.denies {
         Stance::Denies
@@ -473,7 +339,11 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
         Stance::CallsFor
     } else if cues.own_future {
         Stance::Promises
-    } else if cues.bad > cues.good {
+    } else if bad && cues.own {
+        Stance::Acknowledges
+    } else if cues.wrongdoing > 0 {
+        Stance::Accuses
+    } else if bad {
         Stance::Criticises
     } else {
         base

@@ -59,8 +59,28 @@ fn opens_attribution(words: &Words, lexicon: &Lexicon, index: usize, end: usize)
                 matches!(form, Form::Past | Form::ThirdPerson)
                     && k > index
                     && !words[k - 1].is(Class::DETERMINER.or(Class::PREPOSITION))
-                    && lexicon.verb(verb).rate(form, words.follower(k + 1, end)) > 0.7
+                    && (lexicon.verb(verb).rate(form, words.follower(k + 1, end)) > 0.55
+                        || lexicon.phrases(words.lower(k)).iter().any(|phrase| {
+                            phrase
+                                .rest
+                                .iter()
+                                .enumerate()
+                                .all(|(n, part)| words.lower(k + 1 + n) == &**part)
+                        }))
             })
+        })
+}
+
+/// "..., according to analysts, by ...": does the clause go on after the credit?
+fn resumes_after_credit(words: &Words, according: usize, end: usize) -> bool {
+    (according + 2..end.min(according + 12))
+        .find(|&k| !words[k].is_word())
+        .is_some_and(|k| {
+            words[k].shape == Shape::Comma
+                && words
+                    .get(k + 1)
+                    .is_some_and(|w| w.shape == Shape::Lower && !w.is(Class::COORDINATOR))
+                && k + 1 < end
         })
 }
 
@@ -76,6 +96,11 @@ fn trim_stop(words: &Words, start: usize, mut end: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// All the words of a sentence from `from` on, without its last mark.
+pub(crate) fn whole(words: &Words, from: usize, sentence_end: usize) -> Range<usize> {
+    from..trim_stop(words, from, sentence_end)
 }
 
 /// The words from `from` on that belong to the cue before them.
@@ -110,7 +135,17 @@ pub(crate) fn to_the_right(
             if close >= sentence_end {
                 return from..close;
             }
-            at = close;
+            // A comma inside the marks parts as one outside does.
+            at = if words[close - 2].shape == Shape::Comma && close < sentence_end {
+                if words[close].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
+                    && opens_attribution(words, lexicon, close + 1, sentence_end)
+                {
+                    return from..close;
+                }
+                close
+            } else {
+                close
+            };
             continue;
         }
         let next = at + 1;
@@ -130,7 +165,8 @@ pub(crate) fn to_the_right(
                 });
                 let other_source = words[next].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
                     && opens_attribution(words, lexicon, next + 1, sentence_end);
-                if lower == "according" || participle || other_source {
+                let credited = lower == "according" && !resumes_after_credit(words, next, sentence_end);
+                if credited || participle || other_source {
                     return from..trim_stop(words, from, at);
                 }
                 if words[at].shape == Shape::Stop && words.lower(at) == ";" {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Class, Form, Lexicon};
+use crate::lexicon::{Class, Follower, Form, Lexicon};
 use crate::words::{Shape, Words};
 
 /// A verb group.
@@ -28,7 +28,7 @@ pub(crate) struct Group {
 }
 
 /// Verbs that a verb of saying hangs on without a change of speaker.
-const GOVERNORS: &[&str] = &[
+pub(super) const GOVERNORS: &[&str] = &[
     "decline", "refuse", "continue", "attempt", "try", "begin", "start", "go", "seem", "appear", "want",
     "seek", "fail", "manage", "rush", "hasten", "use", "come", "prefer", "agree", "hesitate",
 ];
@@ -58,6 +58,54 @@ fn is_nominal_use(words: &Words, start: usize, index: usize, form: Form) -> bool
     }
 }
 
+/// How likely a verb with what follows it is a cue.
+fn rate(
+    words: &Words,
+    lexicon: &Lexicon,
+    (verb, form): (u16, Form),
+    cue: Range<usize>,
+    end: usize,
+    is_phrase: bool,
+    negated: bool,
+) -> f32 {
+    let verb = lexicon.verb(verb);
+    let next = words.follower(cue.end, end);
+    let mut rate = verb.rate(form, words.follower(cue.start + 1, end));
+    if is_phrase {
+        rate = rate.max(0.75);
+    } else if &*verb.lemma == "call" && next == Follower::Preposition {
+        return 0.1;
+    }
+    let after = super::phrase::skip_adverbials(words, cue.end, end);
+    rate = rate.max(verb.rate(form, words.follower(after, end)));
+    let finite = matches!(form, Form::Past | Form::ThirdPerson);
+    if finite && matches!(words.follower(after, end), Follower::That | Follower::Quote) {
+        rate = rate.max(0.65);
+    }
+    if super::takes_addressee(&verb.lemma) && form != Form::Base {
+        let told = super::phrase::skip_addressee(words, cue.end, end);
+        if matches!(
+            words.follower(told, end),
+            Follower::To | Follower::That | Follower::Quote | Follower::Wh
+        ) {
+            rate = rate.max(0.62);
+        }
+    }
+    if negated && super::is_refused(&verb.lemma) {
+        rate = rate.max(0.75);
+    }
+    if super::judges_by_predicate(&verb.lemma) && form != Form::Base {
+        // "called the plan “reckless”", "saw the remark as proof".
+        let predicate = (cue.end..end.min(cue.end + 14))
+            .take_while(|&k| !matches!(words[k].shape, Shape::Comma | Shape::Stop))
+            .any(|k| words[k].is_quote() || (words.lower(k) == "as" && k > cue.end));
+        if predicate {
+            rate = rate.max(0.65);
+        }
+    }
+    rate
+}
+
 /// The group whose last verb, before any particle, is at `index`.
 pub(crate) fn group_at(
     words: &Words,
@@ -67,6 +115,16 @@ pub(crate) fn group_at(
 ) -> Option<Group> {
     let (verb, form) = words[index].verb?;
     if is_nominal_use(words, sentence.start, index, form) {
+        return None;
+    }
+    // "the leaked calls reveal", "reports say": the subject of the verb after it.
+    let next = index + 1;
+    if matches!(form, Form::Base | Form::ThirdPerson)
+        && next < sentence.end
+        && (words[next].is(Class::AUXILIARY)
+            || matches!(words[next].verb, Some((_, Form::Base | Form::Past))) && !words[next].capital())
+        && lexicon.verb(verb).rate(form, Follower::Nominal) < 0.75
+    {
         return None;
     }
     let mut start = index;
@@ -114,7 +172,7 @@ pub(crate) fn group_at(
         start += 1;
     }
     let mut end = index + 1;
-    let mut head_rate = lexicon.verb(verb).rate(form, words.follower(end, sentence.end));
+    let mut is_phrase = false;
     for phrase in lexicon.phrases(words.lower(index)) {
         let fits = phrase
             .rest
@@ -123,14 +181,23 @@ pub(crate) fn group_at(
             .all(|(k, part)| index + 1 + k < sentence.end && words.lower(index + 1 + k) == &**part);
         if fits {
             end = index + 1 + phrase.rest.len();
-            head_rate = head_rate.max(0.75);
+            is_phrase = true;
             break;
         }
     }
     if end < sentence.end && is_adverb(words, end) && words.lower(end).ends_with("ly") {
         end += 1;
-        head_rate = head_rate.max(lexicon.verb(verb).rate(form, words.follower(end, sentence.end)));
     }
+    let negated = (start..index).any(|k| words[k].is(Class::NEGATION));
+    let rate = rate(
+        words,
+        lexicon,
+        (verb, form),
+        index..end,
+        sentence.end,
+        is_phrase,
+        negated,
+    );
     Some(Group {
         cue: start..end,
         head: index,
@@ -138,6 +205,6 @@ pub(crate) fn group_at(
         passive,
         infinitive,
         participial: form == Form::Ing && !auxiliary,
-        rate: head_rate,
+        rate,
     })
 }

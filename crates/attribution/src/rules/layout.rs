@@ -1,10 +1,12 @@
 //! What layout says: headlines, block quotations, paragraphs that are all quotation.
 
+use nlp::EntityKind;
 use page::BlockKind;
 use text::Span;
 
 use super::Scan;
 use crate::found::Found;
+use crate::lexicon::SourceClass;
 use crate::words::Shape;
 
 /// Adds attributions that no cue word marks.
@@ -14,14 +16,14 @@ pub(super) fn add(scan: &Scan, found: &mut Vec<Found>) {
     for block in &scan.article.blocks {
         match block.kind {
             BlockKind::Headline | BlockKind::Subhead | BlockKind::Deck => headline(scan, block.span, found),
-            BlockKind::Blockquote => found.push(block_quotation(block.span, found)),
+            BlockKind::Blockquote => found.push(block_quotation(block.span)),
             _ => {}
         }
     }
     lone_quotations(scan, &covered, found);
 }
 
-fn block_quotation(span: Span, _found: &[Found]) -> Found {
+fn block_quotation(span: Span) -> Found {
     Found {
         source: Vec::new(),
         cue: Vec::new(),
@@ -39,7 +41,7 @@ fn headline(scan: &Scan, span: Span, found: &mut Vec<Found>) {
     };
     let before = range.start..colon;
     let after = colon + 1..range.end;
-    if before.is_empty() || after.len() < 2 || before.len() > 5 {
+    if before.is_empty() || after.len() < 2 || before.len() > 5 || !names_a_speaker(scan, before.clone()) {
         return;
     }
     let whole = words.span(after.clone());
@@ -57,6 +59,33 @@ fn headline(scan: &Scan, span: Span, found: &mut Vec<Found>) {
             confidence: 0.4,
         });
     }
+}
+
+/// Could these words of a headline be someone who speaks?
+fn names_a_speaker(scan: &Scan, range: std::ops::Range<usize>) -> bool {
+    let words = scan.words;
+    let Some(last) = range.clone().next_back() else {
+        return false;
+    };
+    let speaks = matches!(
+        scan.lexicon.source_class(words.lower(last)),
+        Some(
+            SourceClass::Institution
+                | SourceClass::Spokesperson
+                | SourceClass::Collective
+                | SourceClass::Anonymous
+        )
+    );
+    let named = words.span(range).is_some_and(|span| {
+        scan.analysis.mentions_in(span).any(|mention| {
+            mention.span.end() == span.end()
+                && matches!(
+                    scan.analysis.entities[mention.entity].kind,
+                    EntityKind::Person | EntityKind::Organisation | EntityKind::Outlet | EntityKind::Country
+                )
+        })
+    });
+    speaks || named
 }
 
 /// Quotations of a sentence or more that no attribution has taken.

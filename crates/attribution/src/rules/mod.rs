@@ -97,7 +97,8 @@ impl Scan<'_> {
     fn at(&self, sentence: &Range<usize>, index: usize, first: usize, drafts: &mut Vec<Draft>) -> usize {
         let words = self.words;
         if words.lower(index) == "according" && words.lower(index + 1) == "to" && index + 2 < sentence.end {
-            drafts.extend(self.according_to(sentence, index));
+            let draft = self.according_to(sentence, index, &drafts[first..]);
+            drafts.extend(draft);
             return index + 2;
         }
         if let Some(draft) = self.noun_cue(sentence, index) {
@@ -107,6 +108,29 @@ impl Scan<'_> {
         let Some(group) = group::group_at(words, self.lexicon, sentence, index) else {
             return index + 1;
         };
+        if words.lower(group.cue.end) == "to" && group::GOVERNORS.contains(&self.lemma(&group)) {
+            let refusal = matches!(self.lemma(&group), "decline" | "refuse");
+            let verb = (group.cue.end + 1..sentence.end.min(group.cue.end + 4))
+                .find(|&k| matches!(words[k].verb, Some((_, Form::Base))));
+            if let Some(verb) = verb {
+                let open = matches!(
+                    words.lower(verb + 1),
+                    "whether" | "if" | "what" | "why" | "how" | "who" | "when" | "where" | "that"
+                );
+                if refusal && !open {
+                    drafts.extend(self.refusal(sentence, &group, &drafts[first..]));
+                    return verb + 1;
+                }
+                let governs = self
+                    .lexicon
+                    .verb(words[verb].verb.map_or(0, |(verb, _)| verb))
+                    .rate(Form::Past, words.follower(verb + 1, sentence.end))
+                    > 0.45;
+                if governs {
+                    return index + 1;
+                }
+            }
+        }
         let threshold = if self.quotations.inside(index) {
             0.6
         } else {
@@ -126,6 +150,16 @@ impl Scan<'_> {
         let next = group.cue.end;
         drafts.extend(draft);
         next
+    }
+
+    /// "declined to comment": what was refused is the content.
+    fn refusal(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
+        Some(Draft {
+            source: Some(self.subject(sentence, group, before)?),
+            cue: Some(group.cue.clone()),
+            content: std::iter::once(self.content_right(sentence, group.cue.end)).collect(),
+            confidence: 0.75,
+        })
     }
 
     /// Where the clause that holds `index` may begin: after the last attribution before it.
@@ -331,7 +365,6 @@ impl Scan<'_> {
             {
                 before
                     .iter()
-                    .rev()
                     .find_map(|draft| draft.source.clone())
                     .or_else(|| self.first_subject(sentence, start))
             }
@@ -341,7 +374,7 @@ impl Scan<'_> {
                 phrase::subject_before(words, sentence.start, start)
             }
             Some(at) if words[at].is(Class::PREPOSITION) => {
-                before.iter().rev().find_map(|draft| draft.source.clone())
+                before.iter().find_map(|draft| draft.source.clone())
             }
             _ => None,
         }?;
@@ -404,7 +437,7 @@ impl Scan<'_> {
         None
     }
 
-    fn according_to(&self, sentence: &Range<usize>, index: usize) -> Option<Draft> {
+    fn according_to(&self, sentence: &Range<usize>, index: usize, before: &[Draft]) -> Option<Draft> {
         let words = self.words;
         let mut source = phrase::subject_after(words, index + 2, sentence.end)?;
         // "according to a recording of a closed meeting obtained by the Courier": to the mark.
@@ -431,7 +464,8 @@ impl Scan<'_> {
             || (index <= sentence.start + 2 && words[sentence.start].is(Class::COORDINATOR));
         let content = if opens {
             let comma = (source.end..sentence.end).find(|&k| words[k].shape == Shape::Comma)?;
-            (comma + 1 < sentence.end).then(|| vec![self.content_right(sentence, comma + 1)])?
+            (comma + 1 < sentence.end)
+                .then(|| std::iter::once(content::whole(words, comma + 1, sentence.end)).collect())?
         } else {
             let mut end = index;
             while end > sentence.start
@@ -444,6 +478,23 @@ impl Scan<'_> {
                 .at(end.saturating_sub(1))
                 .filter(|quotation| quotation.end == end && quotation.start < sentence.start)
                 .map_or(sentence.start, |quotation| quotation.start);
+            // Inside another's words the credit covers its own clause only.
+            let inside = before
+                .iter()
+                .any(|draft| draft.content.iter().any(|range| range.contains(&index)));
+            let left = if inside {
+                (left..end)
+                    .rev()
+                    .find(|&k| {
+                        k + 1 < end
+                            && (words[k].shape == Shape::Comma
+                                || words[k].is(Class::COORDINATOR)
+                                || words.lower(k) == "since")
+                    })
+                    .map_or(left, |mark| mark + 1)
+            } else {
+                left
+            };
             if left >= end {
                 return None;
             }
@@ -472,12 +523,16 @@ impl Scan<'_> {
             return None;
         }
         let (lemma, stance) = self.lexicon.noun(words.lower(index))?;
-        let plural_or_determined = words.lower(index) != lemma
-            || (index > sentence.start
-                && (words[index - 1].is(Class::DETERMINER)
-                    || words[index - 1].shape == Shape::Clitic
-                    || !words[index - 1].is(Class::SUBJECT.or(Class::MODAL))));
-        if !plural_or_determined {
+        // A form that may be a verb needs a determiner a few words before it.
+        let determined = (index.saturating_sub(4).max(sentence.start)..index)
+            .rev()
+            .take_while(|&k| words[k].is_word())
+            .any(|k| words[k].is(Class::DETERMINER) || words[k].shape == Shape::Clitic);
+        let governed =
+            index > sentence.start && words[index - 1].is(Class::PREPOSITION.or(Class::COORDINATOR));
+        let plural = words.lower(index) != lemma;
+        let only_noun = words[index].verb.is_none() && self.lexicon.verb_form(lemma).is_none();
+        if !(determined || only_noun || (plural && (governed || index == sentence.start))) {
             return None;
         }
         let strong = matches!(
@@ -569,6 +624,60 @@ impl Scan<'_> {
             at = quotation.end;
         }
     }
+}
+
+/// Verbs whose negation is a refusal or a failure to confirm.
+pub(crate) fn is_refused(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "confirm"
+            | "verify"
+            | "corroborate"
+            | "comment"
+            | "respond"
+            | "reply"
+            | "answer"
+            | "say"
+            | "disclose"
+            | "elaborate"
+            | "specify"
+            | "reveal"
+            | "hear"
+            | "identify"
+            | "explain"
+            | "deny"
+            | "dispute"
+            | "return"
+    )
+}
+
+/// Verbs whose object is judged by a predicate: "called it a disgrace".
+pub(crate) fn judges_by_predicate(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "call"
+            | "describe"
+            | "label"
+            | "brand"
+            | "term"
+            | "dub"
+            | "characterise"
+            | "characterize"
+            | "portray"
+            | "depict"
+            | "view"
+            | "see"
+            | "consider"
+            | "deem"
+            | "regard"
+            | "hail"
+            | "paint"
+            | "cast"
+            | "refer"
+            | "denounce"
+            | "name"
+            | "frame"
+    )
 }
 
 fn takes_addressee(lemma: &str) -> bool {

@@ -19,11 +19,31 @@ fn is_finite(words: &Words, index: usize, start: usize) -> bool {
     }
     match word.verb {
         Some((_, Form::Past | Form::Participle)) => {
-            // "the leaked transcript", "a man accused of": an attribute, no predicate.
-            !(index > start && words[index - 1].is(Class::DETERMINER))
+            // "the leaked transcript", "a tape published by": an attribute, no predicate.
+            !(index > start && words[index - 1].is(Class::DETERMINER)) && !is_reduced_relative(words, index)
+        }
+        None if word.shape == Shape::Lower && words.lower(index).ends_with("ed") => {
+            // A verb that the lexicon does not know, before its object.
+            index > start
+                && !words[index - 1].is(Class::DETERMINER)
+                && words
+                    .get(index + 1)
+                    .is_some_and(|next| next.capital() || next.is(Class::ARTICLE))
         }
         _ => false,
     }
+}
+
+/// "published by", "released on Tuesday by": the participle of a clause without "which".
+fn is_reduced_relative(words: &Words, index: usize) -> bool {
+    (index + 1..index + 5).any(|k| words.lower(k) == "by")
+        && (index + 1..index + 5)
+            .take_while(|&k| words.lower(k) != "by")
+            .all(|k| {
+                words
+                    .get(k)
+                    .is_some_and(|w| w.is(Class::TIME.or(Class::PREPOSITION).or(Class::ADVERB)))
+            })
 }
 
 fn is_abbreviation_stop(words: &Words, index: usize) -> bool {
@@ -73,7 +93,7 @@ fn nominal_start(words: &Words, start: usize, end: usize) -> usize {
             Shape::Comma | Shape::Colon | Shape::Quote | Shape::Opening => break,
             Shape::Dash => {
                 // Only a hyphen inside a word: "director-general".
-                let joins = !word.spaced && at < end && !words[at].spaced;
+                let joins = lower == "-" && !word.spaced && at < end && !words[at].spaced;
                 if !joins {
                     break;
                 }
@@ -94,6 +114,14 @@ fn nominal_start(words: &Words, start: usize, end: usize) -> usize {
                 if lower == "of" || lower == "&" {
                     at = index;
                     continue;
+                }
+                // A determiner opens the phrase unless something before it governs it.
+                if at < end && words[at].is(Class::DETERMINER) && !words[at].capital() {
+                    let governed = word.is(Class::PREPOSITION.or(Class::COORDINATOR))
+                        || (word.is(Class::DETERMINER) && !words[at].is(Class::ARTICLE));
+                    if !governed {
+                        break;
+                    }
                 }
                 if lower == "and" || lower == "or" {
                     let joins_names = index > start
@@ -150,6 +178,17 @@ fn is_apposition(words: &Words, range: &Range<usize>) -> bool {
         return false;
     };
     let word = &words[first];
+    // "first published by Bloomberg", "also seen by the Courier".
+    let participle = range
+        .clone()
+        .take(3)
+        .find(|&k| words[k].verb.is_some() || words.lower(k).ends_with("ed"));
+    if participle.is_some_and(|k| {
+        (first..k).all(|before| words[before].is(Class::ADVERB) || words.lower(before).ends_with("ly"))
+            && range.clone().any(|k| words.lower(k) == "by")
+    }) {
+        return true;
+    }
     if word.is(Class::COORDINATOR
         .or(Class::SUBJECT)
         .or(Class::PREPOSITION)
@@ -206,6 +245,25 @@ pub(crate) fn subject_before(words: &Words, start: usize, group: usize) -> Optio
             end = comma;
             let names = end > start && (words[end - 1].capital() || words[end - 1].shape == Shape::Number);
             let more = (start..end).rev().find(|&k| words[k].shape == Shape::Comma);
+            // "For his part, President Trump, who ..., said": an adverbial stands before the subject.
+            let segment = more.map_or(start, |more| more + 1);
+            if segment < end
+                && (words[segment].is(Class::PREPOSITION.or(Class::SUBORDINATOR))
+                    || words[segment].is(Class::ADVERB) && !words[segment].is(Class::QUANTIFIER))
+                && !(segment..end).any(|k| is_finite(words, k, segment))
+            {
+                return Some(comma + 1..outer.unwrap_or(end))
+                    .filter(|range| range.start < range.end)
+                    .map(|range| {
+                        let close = if words[range.end - 1].shape == Shape::Comma {
+                            range.end - 1
+                        } else {
+                            range.end
+                        };
+                        nominal_start(words, range.start, close)..close
+                    })
+                    .filter(|range| range.start < range.end);
+            }
             let again = more.is_some_and(|more| {
                 is_apposition(words, &(more + 1..end))
                     && !(words[more + 1].capital() && names && !words[end].is(Class::COORDINATOR))
@@ -375,6 +433,14 @@ pub(crate) fn skip_adverbials(words: &Words, from: usize, end: usize) -> usize {
     }
     if at < end && words[at].shape == Shape::Colon {
         return at + 1;
+    }
+    // "pleaded with her: “...", "said in writing to it: “...".
+    if let Some(colon) = (at..end.min(at + 8)).find(|&k| !words[k].is_word())
+        && words[colon].shape == Shape::Colon
+        && words.get(colon + 1).is_some_and(Word::is_quote)
+        && colon + 1 < end
+    {
+        return colon + 1;
     }
     if at < end && words[at].shape == Shape::Comma {
         let quoted = words.get(at + 1).is_some_and(|w| w.is_quote()) && at + 1 < end;
