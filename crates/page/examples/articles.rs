@@ -18,7 +18,7 @@ fn body(article: &Article) -> String {
         .filter(|block| {
             !matches!(
                 block.kind,
-                BlockKind::Headline | BlockKind::Kicker | BlockKind::Pullquote
+                BlockKind::Headline | BlockKind::Kicker | BlockKind::Pullquote | BlockKind::Caption
             )
         })
         .map(|block| article.text.slice(block.span))

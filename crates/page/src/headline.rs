@@ -7,7 +7,7 @@
 use text::Span;
 
 use crate::article::Found;
-use crate::judge::Evidence;
+use crate::evidence::Evidence;
 use crate::meta::Meta;
 use crate::phrases::folded;
 use crate::tag::Tag;

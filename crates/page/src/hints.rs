@@ -53,8 +53,8 @@ static WORDS: LazyLock<HashMap<&str, Hint>> = LazyLock::new(|| {
     words
 });
 
-/// Words of class names, lower case: pieces between separators, and each whole
-/// name without separators.
+/// Words of class names, lower case: pieces between separators, each whole name
+/// without separators, and names of one piece once more with `=` before them.
 pub(crate) fn name_words(value: &str, mut each: impl FnMut(&str)) {
     let mut word = String::new();
     let mut whole = String::new();
@@ -81,6 +81,9 @@ pub(crate) fn name_words(value: &str, mut each: impl FnMut(&str)) {
             pieces += 1;
         }
         if pieces > 1 {
+            each(&whole);
+        } else if pieces == 1 {
+            whole.insert(0, '=');
             each(&whole);
         }
     }
@@ -181,7 +184,8 @@ mod tests {
                 "related",
                 "links",
                 "articlerelatedlinks",
-                "shareholders"
+                "shareholders",
+                "=shareholders"
             ]
         );
     }

@@ -6,13 +6,12 @@
 //! found, then each segment in it is judged by the names of its elements, its
 //! words, its links and its neighbours.
 
+use std::collections::HashSet;
+
 use crate::BlockKind;
-use crate::flow::Flow;
-use crate::hints::{self, Hint, Strength};
-use crate::measure::Measure;
+use crate::evidence::{Evidence, sums};
 use crate::phrases;
-use crate::tag::{AttrName, Tag};
-use crate::tree::Tree;
+use crate::tag::Tag;
 
 /// What a segment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,195 +28,6 @@ impl Role {
     pub(crate) fn is_block(self) -> bool {
         matches!(self, Self::Block(_))
     }
-}
-
-/// What is known of the segments and elements of a page.
-pub(crate) struct Evidence<'p> {
-    pub body: &'p str,
-    pub tree: &'p Tree,
-    pub flow: &'p Flow,
-    pub measures: Vec<Measure>,
-    /// The nearest valid hint at or above each node.
-    hints: Vec<Option<Hint>>,
-    /// Bytes of running text in each node, outside strongly hinted furniture.
-    prose: Vec<u32>,
-}
-
-/// A hint says nothing about an element that holds more of the running text than this.
-const STRONG_SHARE: f32 = 0.4;
-const WEAK_SHARE: f32 = 0.3;
-/// An element goes on holding the article while it has this share of its parent's running text.
-const DESCENT: f32 = 0.75;
-
-impl<'p> Evidence<'p> {
-    pub(crate) fn gather(body: &'p str, tree: &'p Tree, flow: &'p Flow) -> Self {
-        let measures: Vec<Measure> = (0..flow.segments.len())
-            .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
-            .collect();
-        let all = sums(tree, flow, |at| {
-            if measures[at].is_prose() {
-                measures[at].len
-            } else {
-                0
-            }
-        });
-        let total = all[0].max(1) as f32;
-        let mut hints: Vec<Option<Hint>> = Vec::with_capacity(tree.nodes.len());
-        for node in 0..tree.nodes.len() as u32 {
-            let share = all[node as usize] as f32 / total;
-            let holder = matches!(
-                tree.nodes[node as usize].tag,
-                Tag::Html | Tag::Body | Tag::Main | Tag::Article
-            );
-            let own = if holder {
-                None
-            } else {
-                hints::of_node(body, tree, node)
-            };
-            let own = own.filter(|hint| match hint.strength {
-                Strength::Strong => share < STRONG_SHARE,
-                Strength::Weak => share < WEAK_SHARE,
-            });
-            let above = if node == 0 {
-                None
-            } else {
-                hints[tree.nodes[node as usize].parent as usize]
-            };
-            hints.push(match (own, above) {
-                (Some(own), Some(above)) if own.strength < above.strength => Some(above),
-                (own, above) => own.or(above),
-            });
-        }
-        let mut evidence = Self {
-            body,
-            tree,
-            flow,
-            measures,
-            hints,
-            prose: Vec::new(),
-        };
-        evidence.prose = sums(tree, flow, |at| {
-            let weight = evidence.measures[at].is_prose() && evidence.strong_hint(at).is_none();
-            if weight { evidence.measures[at].len } else { 0 }
-        });
-        evidence
-    }
-
-    pub(crate) fn hint(&self, segment: usize) -> Option<Hint> {
-        self.hints[self.flow.segments[segment].inner as usize]
-    }
-
-    fn strong_hint(&self, segment: usize) -> Option<Hint> {
-        self.hint(segment)
-            .filter(|hint| hint.strength == Strength::Strong)
-    }
-
-    pub(crate) fn tag(&self, segment: usize) -> Tag {
-        self.tree.nodes[self.flow.segments[segment].block as usize].tag
-    }
-
-    /// The nearest element above the segment of one of these kinds.
-    pub(crate) fn within(&self, segment: usize, tags: &[Tag]) -> Option<u32> {
-        let inner = self.flow.segments[segment].inner;
-        std::iter::once(inner)
-            .chain(self.tree.ancestors(inner))
-            .take(24)
-            .find(|&node| tags.contains(&self.tree.nodes[node as usize].tag))
-    }
-
-    /// Does an element up to a few levels above bear one of these words in its names?
-    pub(crate) fn named(&self, segment: usize, words: &[&str]) -> bool {
-        let inner = self.flow.segments[segment].inner;
-        std::iter::once(inner)
-            .chain(self.tree.ancestors(inner))
-            .take(3)
-            .any(|node| self.node_named(node, words))
-    }
-
-    pub(crate) fn node_named(&self, node: u32, words: &[&str]) -> bool {
-        let mut found = false;
-        for name in [
-            AttrName::Class,
-            AttrName::Id,
-            AttrName::Itemprop,
-            AttrName::TestId,
-            AttrName::Component,
-        ] {
-            if let Some(value) = self.tree.attr(node, name) {
-                hints::name_words(&self.body[value.range()], |word| found |= words.contains(&word));
-            }
-        }
-        found
-    }
-
-    /// The element that holds the article.
-    fn main_element(&self) -> u32 {
-        let total = self.prose[0];
-        let mut best = 0;
-        // The smallest element that is named as the article's text.
-        for node in 1..self.tree.nodes.len() as u32 {
-            if self.prose[node as usize] * 2 > total && self.node_named(node, BODY_NAMES) {
-                best = node;
-            }
-        }
-        let mut children: Vec<u32> = vec![0; self.tree.nodes.len()];
-        for node in (1..self.tree.nodes.len() as u32).rev() {
-            let parent = self.tree.nodes[node as usize].parent as usize;
-            let old = children[parent];
-            if old == 0 || self.prose[node as usize] >= self.prose[old as usize] {
-                children[parent] = node;
-            }
-        }
-        if best != 0 {
-            return best;
-        }
-        let mut at = 0u32;
-        loop {
-            let child = children[at as usize];
-            if child == 0 || (self.prose[child as usize] as f32) < DESCENT * self.prose[at as usize] as f32 {
-                return at;
-            }
-            if matches!(
-                self.tree.nodes[child as usize].tag,
-                Tag::P | Tag::Li | Tag::Blockquote
-            ) {
-                return at;
-            }
-            at = child;
-        }
-    }
-}
-
-/// Names of elements that hold an article's text.
-const BODY_NAMES: &[&str] = &[
-    "articlebody",
-    "storybody",
-    "entrycontent",
-    "postcontent",
-    "articlecontent",
-    "storycontent",
-    "articletext",
-    "storytext",
-    "postbody",
-    "bodytext",
-    "contentbody",
-    "articlebodycontent",
-    "newsbody",
-    "newstext",
-];
-
-/// Sums a weight of the segments over the elements that hold them.
-fn sums(tree: &Tree, flow: &Flow, weight: impl Fn(usize) -> u32) -> Vec<u32> {
-    let mut sums = vec![0u32; tree.nodes.len()];
-    for (at, segment) in flow.segments.iter().enumerate() {
-        let sum = &mut sums[segment.block as usize];
-        *sum = sum.saturating_add(weight(at));
-    }
-    for node in (1..tree.nodes.len()).rev() {
-        let parent = tree.nodes[node].parent as usize;
-        sums[parent] = sums[parent].saturating_add(sums[node]);
-    }
-    sums
 }
 
 /// The role of each segment. `headline` is the segment that was found to be it.
@@ -241,8 +51,145 @@ pub(crate) fn roles(evidence: &Evidence<'_>, headlines: &[usize]) -> Vec<Role> {
             in_article(evidence, at)
         })
         .collect();
+    boxes(evidence, main, &mut roles);
+    under_furniture_headings(evidence, &mut roles);
+    repeats(evidence, &mut roles);
+    tail(evidence, &mut roles);
     subheads(evidence, &mut roles);
     roles
+}
+
+/// Most text of a box that one stock phrase makes furniture.
+const BOX_BYTES: u32 = 1500;
+
+/// A stock phrase speaks for the whole box that it stands in: a sign-up form,
+/// a wall, a list of links under its heading.
+fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
+    let tree = evidence.tree;
+    let bytes = sums(tree, evidence.flow, |at| evidence.measures[at].len);
+    let paragraphs = sums(tree, evidence.flow, |at| {
+        u32::from(
+            evidence.tag(at) == Tag::P
+                && evidence.measures[at].is_prose()
+                && evidence.measures[at].linked < 0.3,
+        )
+    });
+    let mut boxed: Vec<Option<Role>> = vec![None; tree.nodes.len()];
+    for (at, role) in roles.iter().enumerate() {
+        let Role::Furniture {
+            kind,
+            why: "stock phrase",
+        } = *role
+        else {
+            continue;
+        };
+        if !matches!(
+            kind,
+            "newsletter"
+                | "login"
+                | "related_links"
+                | "cookie_notice"
+                | "comments"
+                | "app_prompt"
+                | "notification_prompt"
+                | "support"
+                | "reaction_widget"
+        ) {
+            continue;
+        }
+        let mut around = None;
+        for up in tree.ancestors(evidence.flow.segments[at].block).take(4) {
+            let most = if kind == "related_links" { 1 } else { 3 };
+            let whole =
+                tree.is_in(main, up) || bytes[up as usize] > BOX_BYTES || paragraphs[up as usize] > most;
+            if whole || matches!(tree.nodes[up as usize].tag, Tag::Article | Tag::Main | Tag::Body) {
+                break;
+            }
+            around = Some(up);
+        }
+        if let Some(node) = around {
+            boxed[node as usize] = Some(Role::furniture(kind, "in a box with a stock phrase"));
+        }
+    }
+    for node in 1..tree.nodes.len() {
+        if boxed[node].is_none() {
+            boxed[node] = boxed[tree.nodes[node].parent as usize];
+        }
+    }
+    for (at, role) in roles.iter_mut().enumerate() {
+        if role.is_block()
+            && *role != Role::Block(BlockKind::Headline)
+            && let Some(furniture) = boxed[evidence.flow.segments[at].block as usize]
+        {
+            *role = furniture;
+        }
+    }
+}
+
+/// Links and items right under a heading of furniture belong to it.
+fn under_furniture_headings(evidence: &Evidence<'_>, roles: &mut [Role]) {
+    let mut under: Option<Role> = None;
+    for at in 0..roles.len() {
+        match roles[at] {
+            Role::Furniture {
+                kind,
+                why: "stock phrase",
+            } if matches!(kind, "related_links" | "newsletter" | "comments" | "tags") => {
+                under = Some(Role::furniture(kind, "under a heading of that kind"));
+            }
+            Role::Furniture { .. } => {}
+            Role::Block(BlockKind::Headline) => under = None,
+            Role::Block(kind) => {
+                let measure = &evidence.measures[at];
+                let text = (measure.is_prose() && measure.linked < 0.3 && kind != BlockKind::ListItem)
+                    || (kind == BlockKind::Subhead && measure.linked < 0.3)
+                    || kind == BlockKind::Blockquote;
+                if text {
+                    under = None;
+                } else if let Some(role) = under {
+                    roles[at] = role;
+                }
+            }
+        }
+    }
+}
+
+/// After the last running text: links, names and labels are no article.
+fn tail(evidence: &Evidence<'_>, roles: &mut [Role]) {
+    let prose = |at: usize| roles[at].is_block() && evidence.measures[at].is_prose();
+    let Some(last) = (0..roles.len()).rev().find(|&at| prose(at)) else {
+        return;
+    };
+    for at in last + 1..roles.len() {
+        let measure = &evidence.measures[at];
+        let loose =
+            measure.linked > 0.2 || (!measure.ends && evidence.tag(at) != Tag::Li && measure.words < 12);
+        if loose
+            && matches!(
+                roles[at],
+                Role::Block(
+                    BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Subhead | BlockKind::TableRow
+                )
+            )
+        {
+            roles[at] = Role::furniture("footer", "short text after the article");
+        }
+    }
+}
+
+/// Text printed again word for word, as galleries and boxes do.
+fn repeats(evidence: &Evidence<'_>, roles: &mut [Role]) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for (at, role) in roles.iter_mut().enumerate() {
+        let words = evidence.flow.words(at);
+        if let Role::Block(kind) = role
+            && *kind != BlockKind::Headline
+            && words.len() > 24
+            && !seen.insert(words)
+        {
+            *role = Role::furniture("repeat", "repeats a block of the article");
+        }
+    }
 }
 
 /// Furniture by its own words and names, wherever it stands.
@@ -251,14 +198,20 @@ fn by_words(evidence: &Evidence<'_>, at: usize) -> Option<Role> {
     if let Some(hint) = evidence.strong_hint(at) {
         return Some(Role::furniture(hint.kind, hint.why));
     }
-    if let Some(kind) = phrases::furniture(words) {
+    let measure = &evidence.measures[at];
+    if let Some(kind) = phrases::furniture(words)
+        && !(kind == "related_links" && measure.is_prose() && measure.ends && measure.linked < 0.3)
+    {
         return Some(Role::furniture(kind, "stock phrase"));
     }
-    if phrases::is_bare_mark(words) {
+    if phrases::is_bare_mark(words) && !matches!(evidence.tag(at), Tag::Td | Tag::Th) {
         return Some(Role::furniture("counters", "signs or figures alone"));
     }
     if phrases::is_counts(words) {
         return Some(Role::furniture("reaction_widget", "words with counts"));
+    }
+    if evidence.card[at] {
+        return Some(Role::furniture("related_links", "a linked heading with a teaser"));
     }
     None
 }
@@ -277,6 +230,7 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     if let Some(hint) = evidence.hint(at)
         && !measure.is_prose()
         && !matches!(hint.kind, "caption" | "header" | "sidebar")
+        && evidence.within(at, &[Tag::Blockquote]).is_none()
     {
         return Role::furniture(hint.kind, hint.why);
     }
@@ -308,19 +262,22 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
 
 /// A heading with nothing of the article under it heads furniture.
 fn subheads(evidence: &Evidence<'_>, roles: &mut [Role]) {
-    let mut text_follows = false;
+    // The rank of a kept heading that comes next, or text.
+    let mut next: Option<u8> = None;
     for at in (0..roles.len()).rev() {
+        let rank = evidence.tag(at).heading().unwrap_or(6);
         match roles[at] {
             Role::Block(BlockKind::Subhead) => {
-                if !text_follows {
+                if next.is_some_and(|under| under > rank) {
+                    next = Some(rank);
+                } else {
                     roles[at] = Role::furniture("related_links", "a heading without text");
                 }
-                text_follows = false;
             }
-            Role::Block(_) => text_follows = true,
+            Role::Block(_) => next = Some(u8::MAX),
             Role::Furniture { .. } => {
                 if evidence.tag(at).heading().is_some() {
-                    text_follows = false;
+                    next = None;
                 }
             }
         }

@@ -25,6 +25,8 @@ pub(crate) struct Measure {
     pub linked: f32,
     /// Letters of scripts that do not part words by spaces.
     pub unspaced: u32,
+    /// Letters of scripts other than the Latin one.
+    pub foreign: u32,
 }
 
 impl Measure {
@@ -50,6 +52,10 @@ impl Measure {
             }
         }
         if !words.is_ascii() {
+            measure.foreign = words
+                .chars()
+                .filter(|&c| c.is_alphabetic() && c > '\u{36F}')
+                .count() as u32;
             measure.unspaced = words.chars().filter(|&c| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{E00}'..='\u{E7F}')).count() as u32;
         }
         measure
@@ -66,8 +72,10 @@ impl Measure {
             return false;
         }
         let words = self.length();
-        let grammatical =
-            self.unspaced > 10 || self.function_words * 10 >= self.words || self.function_words >= 2;
+        let grammatical = self.foreign > 10
+            || self.function_words * 10 >= self.words
+            || self.function_words >= 2
+            || (self.marks >= 2 && words >= 20);
         grammatical && (words >= 16 || (words >= 7 && self.ends) || (words >= 12 && self.marks >= 1))
     }
 }

@@ -30,9 +30,8 @@ fn is_date_line(words: &str) -> bool {
 }
 
 /// The role of each line.
-pub(crate) fn roles(flow: &Flow, headlines: &[usize]) -> Vec<Role> {
+pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> Vec<Role> {
     let count = flow.segments.len();
-    let measures: Vec<Measure> = (0..count).map(|at| Measure::of(flow.words(at), 0)).collect();
     let plain = |at: usize| {
         let words = flow.words(at);
         !headlines.contains(&at)
@@ -99,7 +98,7 @@ fn heads_text(prose: &[bool], at: usize) -> bool {
 
 /// The lines that are the headline: the longest line printed more than once
 /// at the top, else the first line that reads like one.
-pub(crate) fn headlines(flow: &Flow) -> Vec<usize> {
+pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
     let count = flow.segments.len();
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for at in 0..count {
@@ -115,7 +114,7 @@ pub(crate) fn headlines(flow: &Flow) -> Vec<usize> {
             && !phrases::is_counts(words)
     };
     let body = (0..count)
-        .filter(|&at| Measure::of(flow.words(at), 0).is_prose())
+        .filter(|&at| measures[at].is_prose())
         .nth(1)
         .unwrap_or(count);
     let repeated = (0..count.min(body))
@@ -127,4 +126,15 @@ pub(crate) fn headlines(flow: &Flow) -> Vec<usize> {
         .and_then(|at| places.get(flow.words(at)))
         .cloned()
         .unwrap_or_default()
+}
+
+/// Puts the occurrence that the body goes with first: the last before the text.
+pub(crate) fn body_goes_with(headlines: &mut [usize], roles: &[Role]) {
+    let text = roles
+        .iter()
+        .position(|role| matches!(role, Role::Block(kind) if *kind != BlockKind::Headline))
+        .unwrap_or(usize::MAX);
+    if let Some(last) = headlines.iter().rposition(|&at| at < text) {
+        headlines[..=last].rotate_right(1);
+    }
 }

@@ -107,28 +107,55 @@ pub(crate) fn is_bare_mark(words: &str) -> bool {
     letters == 0 || (letters == 1 && words.chars().count() <= 3)
 }
 
-/// Lines such as "Like 12 Love 3 Wow 57": three or more of one or two words and a figure.
+/// Names of reactions and of what counters count.
+const COUNTED: &[&str] = &[
+    "like",
+    "likes",
+    "dislike",
+    "love",
+    "wow",
+    "haha",
+    "funny",
+    "sad",
+    "angry",
+    "share",
+    "shares",
+    "view",
+    "views",
+    "comment",
+    "comments",
+    "tweet",
+    "tweets",
+    "retweets",
+    "pin",
+    "pins",
+    "votes",
+    "vote",
+    "reactions",
+    "claps",
+    "reply",
+    "replies",
+    "hearts",
+];
+
+/// Lines such as "Like 12 Love 3 Wow 57": names of reactions, or pictures, and figures.
 pub(crate) fn is_counts(words: &str) -> bool {
-    let mut figures = 0;
-    let mut run = 0;
-    let mut count = 0;
+    let (mut figures, mut names, mut others) = (0, 0, 0);
     for word in words.split_whitespace() {
-        count += 1;
-        if word
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'k' | 'K'))
-            && word.contains(|c: char| c.is_ascii_digit())
-        {
+        let figure = word.starts_with(|c: char| c.is_ascii_digit())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'k' | 'K' | 'm' | 'M'));
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if figure {
             figures += 1;
-            run = 0;
+        } else if COUNTED.contains(&bare.as_str()) || bare.is_empty() {
+            names += 1;
         } else {
-            run += 1;
-            if run > 3 {
-                return false;
-            }
+            others += 1;
         }
     }
-    figures >= 3 && count <= figures * 4
+    figures >= 1 && names >= 1 && others == 0
 }
 
 #[cfg(test)]

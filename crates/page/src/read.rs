@@ -5,12 +5,14 @@ use text::{Noted, Notice, NoticeCode, SpanMap, Text};
 use crate::article::{Article, Capture, CharsetBasis, Format, Headline, Page};
 use crate::assemble::assemble;
 use crate::decode::{self, Decoded};
+use crate::evidence::Evidence;
 use crate::flow::{self, Flow};
-use crate::judge::{self, Evidence, Role};
+use crate::judge::{self, Role};
+use crate::measure::Measure;
 use crate::meta::{self, Meta};
 use crate::plain::sha256_hex;
 use crate::tree::{self, Tree};
-use crate::{BlockKind, fields, headline, paste};
+use crate::{fields, headline, kinds, paste};
 
 /// Control characters in a text beyond this share (one in so many) make it no text.
 const BINARY_SHARE: usize = 20;
@@ -176,68 +178,73 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
     let flow = flow::of_tree(body, &tree);
     let evidence = Evidence::gather(body, &tree, &flow);
     let headlines = headline::segments(&evidence, &meta);
-    let roles = judge::roles(&evidence, &headlines);
-    complete(
-        article,
-        body,
-        Some(&tree),
-        &flow,
+    let mut roles = judge::roles(&evidence, &headlines);
+    let page = kinds::Page {
+        flow: &flow,
+        evidence: Some(&evidence),
+        meta: &meta,
+        measures: &evidence.measures,
+    };
+    kinds::refine(&page, headlines.first().copied(), &mut roles);
+    let judged = Judged {
+        tree: Some(&tree),
+        flow: &flow,
+        meta: &meta,
+        headlines,
         roles,
-        &headlines,
-        &meta,
-        notices,
-    );
+    };
+    complete(article, body, judged, notices);
 }
 
 fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
     let flow = flow::of_lines(body);
-    let headlines = paste::headlines(&flow);
-    let roles = paste::roles(&flow, &headlines);
-    complete(
-        article,
-        body,
-        None,
-        &flow,
+    let measures: Vec<Measure> = (0..flow.segments.len())
+        .map(|at| Measure::of(flow.words(at), 0))
+        .collect();
+    let mut headlines = paste::headlines(&flow, &measures);
+    let mut roles = paste::roles(&flow, &measures, &headlines);
+    paste::body_goes_with(&mut headlines, &roles);
+    let meta = Meta::default();
+    let page = kinds::Page {
+        flow: &flow,
+        evidence: None,
+        meta: &meta,
+        measures: &measures,
+    };
+    kinds::refine(&page, headlines.first().copied(), &mut roles);
+    let judged = Judged {
+        tree: None,
+        flow: &flow,
+        meta: &meta,
+        headlines,
         roles,
-        &headlines,
-        &Meta::default(),
-        notices,
-    );
+    };
+    complete(article, body, judged, notices);
+}
+
+/// A page whose segments have their roles.
+struct Judged<'p> {
+    tree: Option<&'p Tree>,
+    flow: &'p Flow,
+    meta: &'p Meta,
+    /// Segments that print the headline; the body goes with the first.
+    headlines: Vec<usize>,
+    roles: Vec<Role>,
 }
 
 /// Assembles the text and finds the fields, the same way for both formats.
-#[allow(clippy::too_many_arguments)]
-fn complete(
-    article: &mut Article,
-    body: &str,
-    tree: Option<&Tree>,
-    flow: &Flow,
-    mut roles: Vec<Role>,
-    headlines: &[usize],
-    meta: &Meta,
-    notices: &mut Vec<Notice>,
-) {
-    // The body goes with one occurrence; the others are repeats.
-    let chosen = match tree {
-        Some(_) => headlines.first().copied(),
-        None => {
-            let text = roles
-                .iter()
-                .position(|role| matches!(role, Role::Block(kind) if *kind != BlockKind::Headline));
-            headlines
-                .iter()
-                .rev()
-                .find(|&&at| text.is_none_or(|text| at < text))
-                .or(headlines.first())
-                .copied()
-        }
-    };
-    for &at in headlines {
-        if Some(at) != chosen {
-            roles[at] = Role::furniture("repeated_title", "repeats the headline");
-        }
+fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut Vec<Notice>) {
+    let Judged {
+        tree,
+        flow,
+        meta,
+        headlines,
+        mut roles,
+    } = judged;
+    for &at in headlines.iter().skip(1) {
+        roles[at] = Role::furniture("repeated_title", "repeats the headline");
     }
-    article.headline = chosen.map(|at| {
+    article.headline = headlines.first().map(|&at| {
         let mut occurrences: Vec<_> = headlines.iter().map(|&at| flow.segments[at].capture).collect();
         occurrences.sort();
         Headline {
