@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::corpora::Corpora;
-use crate::{hostile, score};
+use crate::{bench, hostile, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -30,6 +30,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "[TARGET] [--runs N] [--seed S]",
         about: "run what meets untrusted bytes on damaged copies of the bundled stories",
         run: hostile::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[--rounds N]",
+        about: "cost of each stage and of the whole, beside that of only parsing the same pages",
+        run: bench::run,
     },
 ];
 

@@ -7,6 +7,7 @@
     reason = "a command-line tool for those who work on the program"
 )]
 
+pub mod bench;
 pub mod cases;
 pub mod command;
 pub mod corpora;
@@ -14,6 +15,7 @@ pub mod figure;
 pub mod floors;
 pub mod gold;
 pub mod hostile;
+pub mod program;
 pub mod referee;
 pub mod score;
 pub mod stories;

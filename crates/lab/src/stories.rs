@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use serde_json::Value;
 use crate::cases;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored};
+use crate::program;
 use crate::referee;
 use crate::score::Options;
 
@@ -45,6 +45,16 @@ pub struct Story {
     pub pages: Vec<PathBuf>,
     /// The primaries.
     pub primaries: Vec<PathBuf>,
+    /// Is it one of the repository?
+    pub bundled: bool,
+}
+
+/// The stories that are there, and the names of those that are not.
+pub struct Stories {
+    /// Bundled ones first.
+    pub there: Vec<Story>,
+    /// Of the shared folder.
+    pub absent: Vec<&'static str>,
 }
 
 impl Story {
@@ -52,7 +62,7 @@ impl Story {
     ///
     /// # Errors
     /// When its gold record cannot be read.
-    pub fn open(folder: &Path) -> Result<Self> {
+    pub fn open(folder: &Path, bundled: bool) -> Result<Self> {
         let gold = folder.join("gold.json");
         let text = fs::read_to_string(&gold).with_context(|| format!("cannot read {}", gold.display()))?;
         let files: Files = serde_json::from_str(&text).with_context(|| gold.display().to_string())?;
@@ -65,6 +75,7 @@ impl Story {
             folder: folder.to_owned(),
             pages: paths(files.documents),
             primaries: paths(files.primaries),
+            bundled,
         })
     }
 }
@@ -75,13 +86,12 @@ impl Story {
 /// When a bundled story is missing, or the program or the scorer fails.
 pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
     let mut scored = Scored::default();
-    let mut stories = bundled(corpora)?;
-    let bundled: Vec<String> = stories.iter().map(|story| story.name.clone()).collect();
-    for name in SHARED {
-        match corpora.shared(&format!("stories/{name}")) {
-            Some(folder) => stories.push(Story::open(&folder)?),
-            None => scored.skip(format!("stories/{name}"), "not beside the checkout"),
-        }
+    let Stories {
+        there: mut stories,
+        absent,
+    } = all(corpora)?;
+    for name in absent {
+        scored.skip(format!("stories/{name}"), "not beside the checkout");
     }
     if let Some(only) = &options.story {
         stories.retain(|story| story.name == *only);
@@ -94,7 +104,7 @@ pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
         (None, _) => Err(format!("{SCORER} is not beside the checkout")),
         (_, Some(why)) => Err(why),
     };
-    let program = build_program(corpora)?;
+    let program = program::build(corpora)?;
     for story in stories {
         let corpus = format!("stories/{}", story.name);
         let dossier = write_dossier(corpora, &program, &story)?;
@@ -106,7 +116,7 @@ pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
             }
             Err(why) => scored.skip(corpus, why.clone()),
         }
-        if bundled.contains(&story.name) {
+        if story.bundled {
             scored
                 .figures
                 .extend(score_cases(corpora, options, &story, &dossier)?);
@@ -132,7 +142,25 @@ pub fn bundled(corpora: &Corpora) -> Result<Vec<Story>> {
         bail!("stories/ holds no story");
     }
     folders.sort();
-    folders.iter().map(|folder| Story::open(folder)).collect()
+    folders.iter().map(|folder| Story::open(folder, true)).collect()
+}
+
+/// The bundled stories, and those of the shared folder.
+///
+/// # Errors
+/// When a bundled story is missing, or a gold record cannot be read.
+pub fn all(corpora: &Corpora) -> Result<Stories> {
+    let mut stories = Stories {
+        there: bundled(corpora)?,
+        absent: Vec::new(),
+    };
+    for name in SHARED {
+        match corpora.shared(&format!("stories/{name}")) {
+            Some(folder) => stories.there.push(Story::open(&folder, false)?),
+            None => stories.absent.push(name),
+        }
+    }
+    Ok(stories)
 }
 
 /// Figures of a bundled story that need no scorer; the outcome of each case is
@@ -160,46 +188,24 @@ fn score_cases(corpora: &Corpora, options: &Options, story: &Story, dossier: &Pa
     Ok(cases::figures(&format!("cases/{}", story.name), &outcomes))
 }
 
-/// Builds the program with the profile that this one was built with, and says where it is.
-fn build_program(corpora: &Corpora) -> Result<PathBuf> {
-    let own = std::env::current_exe().context("where is this program?")?;
-    let folder = own.parent().context("this program is in no folder")?;
-    let profile = match folder.file_name().and_then(|name| name.to_str()) {
-        Some("debug") | None => "dev",
-        Some(name) => name,
-    };
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "headwater", "--profile", profile])
-        .current_dir(corpora.checkout("."))
-        .status()
-        .context("cannot run cargo")?;
-    if !built.success() {
-        bail!("the program does not build");
-    }
-    Ok(folder.join(format!("headwater{}", std::env::consts::EXE_SUFFIX)))
-}
-
-/// Runs the program on a story; returns the path of the dossier.
+/// Runs the program on a story; returns the path of the dossier. A page that
+/// could not be read is told and scored as one without an article.
 fn write_dossier(corpora: &Corpora, program: &Path, story: &Story) -> Result<PathBuf> {
     let folder = corpora.checkout("target/lab").join(&story.name);
+    let dossier = folder.join("dossier.json");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let mut command = Command::new(program);
-    command.arg("dossier").args(&story.pages);
-    for primary in &story.primaries {
-        command.arg("--primary").arg(primary);
+    if dossier.exists() {
+        fs::remove_file(&dossier).with_context(|| dossier.display().to_string())?;
     }
-    let output = command
-        .args(["--format", "json", "-o"])
-        .arg(&folder)
+    let output = program::dossier(program, story, &folder)
         .output()
         .with_context(|| format!("cannot run {}", program.display()))?;
-    if !output.status.success() {
-        bail!(
-            "{}: {}",
-            story.name,
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !dossier.exists() {
+        bail!("{}: {}", story.name, said.trim());
     }
-    Ok(folder.join("dossier.json"))
+    if !output.status.success() {
+        println!("{}: {}", story.name, said.trim());
+    }
+    Ok(dossier)
 }
