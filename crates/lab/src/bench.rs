@@ -145,7 +145,7 @@ fn median<T>(rounds: usize, mut work: impl FnMut() -> T) -> Duration {
 
 fn measure(set: &Set, rounds: usize) {
     let nlp_models = nlp::Models::bundled();
-    let attribution_models = attribution::Models::load();
+    let attribution_models = attribution::Models::bundled();
     let articles: Vec<_> = set.pages.iter().map(|page| page::read(page).value).collect();
     let analyses: Vec<_> = articles
         .iter()
