@@ -15,7 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("format", "cargo fmt --all --check"),
     (
         "lints",
-        "cargo clippy --quiet --workspace --all-targets -- -D warnings",
+        "cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings",
     ),
     (
         "documentation",

@@ -1,4 +1,4 @@
-//! `cargo lab bench`: what each stage costs, beside the cost of only parsing the same pages.
+//! `cargo speed`: what each stage costs, beside the cost of only parsing the same pages.
 //!
 //! In: the bundled stories and, when they are there, stories and pages of the
 //! shared folder. Out: medians over several rounds of one run, so that the
@@ -48,7 +48,7 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
     let rounds = match args {
         [] => 7,
         [flag, number] if flag == "--rounds" => number.parse().context("--rounds")?,
-        _ => bail!("usage: cargo lab bench [--rounds N]"),
+        _ => bail!("usage: cargo speed [--rounds N]"),
     };
     println!("{}", machine());
     let program = program::build(corpora)?;

@@ -3,7 +3,9 @@
 use anyhow::{Result, bail};
 
 use crate::corpora::Corpora;
-use crate::{bench, hostile, score};
+#[cfg(feature = "bench")]
+use crate::bench;
+use crate::{hostile, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -31,6 +33,7 @@ pub const COMMANDS: &[Command] = &[
         about: "run what meets untrusted bytes on damaged copies of the bundled stories",
         run: hostile::run,
     },
+    #[cfg(feature = "bench")]
     Command {
         name: "bench",
         arguments: "[--rounds N]",
