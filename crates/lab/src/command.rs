@@ -2,10 +2,10 @@
 
 use anyhow::{Result, bail};
 
-use crate::corpora::Corpora;
 #[cfg(feature = "bench")]
 use crate::bench;
-use crate::{hostile, score};
+use crate::corpora::Corpora;
+use crate::{hostile, polnear, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -39,6 +39,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "[--rounds N]",
         about: "cost of each stage and of the whole, beside that of only parsing the same pages",
         run: bench::run,
+    },
+    Command {
+        name: "polnear",
+        arguments: "features FILE FOLDER | links FILE OUT.json | predict FILE OUT.jsonl | speed FILE",
+        about: "what the trainer of the attribution tagger reads, and what the tagger finds",
+        run: polnear::run,
     },
 ];
 

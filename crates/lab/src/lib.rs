@@ -16,6 +16,8 @@ pub mod figure;
 pub mod floors;
 pub mod gold;
 pub mod hostile;
+pub mod linking;
+pub mod polnear;
 pub mod program;
 pub mod referee;
 pub mod score;
