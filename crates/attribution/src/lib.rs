@@ -7,14 +7,11 @@
 
 mod author;
 mod describe;
-pub mod features;
 mod found;
 mod lexicon;
-pub mod link;
 mod models;
 mod rules;
 mod statement;
-pub mod tagger;
 mod words;
 
 pub use found::Found;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{hostile, polnear, score};
+use crate::{hostile, ner, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -41,10 +41,16 @@ pub const COMMANDS: &[Command] = &[
         run: bench::run,
     },
     Command {
-        name: "polnear",
-        arguments: "features FILE FOLDER | links FILE OUT.json | predict FILE OUT.jsonl | speed FILE",
-        about: "what the trainer of the attribution tagger reads, and what the tagger finds",
-        run: polnear::run,
+        name: "train-names",
+        arguments: "",
+        about: "train the name model on the shippable sets, write its weights and score them",
+        run: ner::train_names,
+    },
+    Command {
+        name: "score-names",
+        arguments: "[--errors]",
+        about: "score the name model on sets with marked names",
+        run: ner::score_names,
     },
 ];
 

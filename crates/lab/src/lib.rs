@@ -10,14 +10,15 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod cases;
+pub mod chain_training;
 pub mod command;
 pub mod corpora;
 pub mod figure;
 pub mod floors;
 pub mod gold;
 pub mod hostile;
-pub mod linking;
-pub mod polnear;
+pub mod name_corpora;
+pub mod ner;
 pub mod program;
 pub mod referee;
 pub mod score;

@@ -4,16 +4,30 @@
 //! text. All spans are bytes of the article text.
 
 mod analysis;
+mod chain;
+mod coreference;
+mod gazetteer;
+mod identity;
 mod lexicon;
+mod mentions;
 mod models;
+mod name_features;
+mod names;
+mod nominals;
+mod pronouns;
+mod prose;
 mod quotes;
+mod roles;
 mod sentences;
 mod tokens;
+mod units;
 
 pub use analysis::{
     Analysis, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence, TimeExpression,
 };
 pub use models::Models;
+pub use name_features::Clusters;
+pub use names::{NAME_LABELS, NameClass, NameSpan, TrainingSentence, names, training_sentence};
 pub use quotes::quotations;
 pub use tokens::{Token, tokenize};
 
@@ -26,7 +40,10 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     let tokens = tokenize(text);
     let quoted = quotations(text, &article.blocks);
     let sentences = sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
+    let (entities, mentions) = coreference::references(article, &tokens, &sentences, &quoted, models);
     Analysis {
+        entities,
+        mentions,
         tokens,
         sentences,
         quoted,

@@ -261,7 +261,7 @@ fn pair(text: &str, block: Span, marks: &[Mark], goes_on: Option<char>, found: &
     // The byte after the last quotation that closed: a lost opening mark stood after it.
     let mut free_from = block.start();
     for (at, mark) in marks.iter().enumerate() {
-        let partner = open.iter().rposition(|o| o.mark.family == mark.family);
+        let partner = partner(&open, mark);
         let closes = match mark.role {
             Role::Closes => true,
             Role::Toggles => partner.is_some(),
@@ -325,6 +325,17 @@ fn pair(text: &str, block: Span, marks: &[Mark], goes_on: Option<char>, found: &
             }
         }
     }
+}
+
+/// The open mark that this one would close: one of its family, else a double one of the other form (“mixed").
+fn partner(open: &[Open], mark: &Mark) -> Option<usize> {
+    let own = open.iter().rposition(|o| o.mark.family == mark.family);
+    let other = match (mark.role, mark.family) {
+        (Role::Closes, Family::Straight) => Family::Curly,
+        (Role::Closes, Family::Curly) => Family::Straight,
+        _ => return own,
+    };
+    own.or_else(|| open.iter().rposition(|o| o.mark.family == other))
 }
 
 /// For each mark: does another closing single mark follow before the next opening one?
@@ -416,14 +427,29 @@ fn lost_opening(text: &str, mark: &Mark, free_from: usize) -> usize {
         return first;
     }
     // After an earlier quotation: the words up to the next stop belong to its cue.
-    before.find(['.', '!', '?']).map_or(first, |stop| {
-        let rest = &before[stop + 1..];
-        if rest.trim().is_empty() {
-            first
-        } else {
-            free_from + stop + 1 + (rest.len() - rest.trim_start().len())
-        }
+    sentence_stop(before).map_or(first, |stop| {
+        let rest = &before[stop..];
+        free_from + stop + (rest.len() - rest.trim_start().len())
     })
+}
+
+/// The byte after the first stop that follows a plain word and has words after it.
+fn sentence_stop(words: &str) -> Option<usize> {
+    words
+        .match_indices(['.', '!', '?'])
+        .map(|(at, stop)| (at, at + stop.len()))
+        .find(|&(at, after)| {
+            let plain = words[..at]
+                .chars()
+                .rev()
+                .take(3)
+                .filter(|c| c.is_lowercase())
+                .count()
+                == 3;
+            let rest = &words[after..];
+            plain && rest.starts_with(char::is_whitespace) && !rest.trim_start().is_empty()
+        })
+        .map(|(_, after)| after)
 }
 
 /// Puts outer before inner and names each one's parent; drops what would cross.
@@ -551,6 +577,7 @@ mod tests {
                 "“One,” he said. Two and three,” she said.",
                 &["“One,”", "<Two and three,”"],
             ),
+            ("“One” and “two\" and \"three”.", &["“One”", "“two\"", "\"three”"]),
             ("Lunacy’: the port reacts", &["<Lunacy’"]),
             (
                 "“First day.\n\n“Second day,” she said.",

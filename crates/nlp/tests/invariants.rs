@@ -1,5 +1,7 @@
 //! What must hold for any text.
 
+use std::sync::OnceLock;
+
 use headwater_nlp as nlp;
 use nlp::Models;
 use page::{Article, Block, BlockKind};
@@ -92,9 +94,10 @@ proptest! {
 
     #[test]
     fn sentences_tile_blocks_and_spans_hold(text in prose()) {
-        let models = Models::bundled();
+        static MODELS: OnceLock<Models> = OnceLock::new();
+        let models = MODELS.get_or_init(Models::bundled);
         let article = article(&text);
-        let found = nlp::analyze(&article, &models);
+        let found = nlp::analyze(&article, models);
         for (at, block) in article.blocks.iter().enumerate() {
             let inside: Vec<_> = found.sentences.iter().filter(|s| s.block == at).collect();
             let mut end = block.span.start();
@@ -122,6 +125,11 @@ proptest! {
             prop_assert!(article.text.get(mention.span).is_some_and(|w| !w.is_empty()));
             prop_assert!(mention.entity < found.entities.len());
         }
+        for (at, entity) in found.entities.iter().enumerate() {
+            prop_assert!(found.mentions.iter().any(|m| m.entity == at), "an entity without mention: {entity:?}");
+            prop_assert!(found.mentions.iter().any(|m| m.span == entity.name));
+            prop_assert!(entity.candidates.iter().all(|&c| c < found.entities.len()));
+        }
         for pair in found.mentions.windows(2) {
             prop_assert!(pair[0].span != pair[1].span, "one span belongs to one entity");
         }
@@ -131,6 +139,6 @@ proptest! {
         for time in &found.times {
             prop_assert!(article.text.get(time.span).is_some());
         }
-        prop_assert_eq!(nlp::analyze(&article, &models), found);
+        prop_assert_eq!(nlp::analyze(&article, models), found);
     }
 }

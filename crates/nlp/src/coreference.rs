@@ -1,0 +1,121 @@
+//! Who and what an article speaks of, and where.
+//!
+//! In: an article with tokens, sentences and quotations. Out: entities and
+//! their mentions. The steps stand one after the other in [`references`].
+
+use page::Article;
+use text::Span;
+
+use crate::identity::{Cluster, Identities, identities};
+use crate::mentions::{NameMention, name_mentions};
+use crate::names::NameClass;
+use crate::nominals::{Reference, nominals};
+use crate::pronouns::pronouns;
+use crate::prose::Prose;
+use crate::roles::{Role, roles_of};
+use crate::{Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
+
+/// Finds entities and mentions.
+pub(crate) fn references(
+    article: &Article,
+    tokens: &[Token],
+    sentences: &[Sentence],
+    quoted: &[QuotedSpan],
+    models: &Models,
+) -> (Vec<Entity>, Vec<Mention>) {
+    let text = article.text.as_str();
+    let prose = Prose::new(text, tokens, sentences, quoted, &models.gazetteer);
+    let drawn = models
+        .names
+        .as_ref()
+        .map(|model| {
+            let units = prose.sentences.iter().map(|s| &prose.units[s.clone()]);
+            model.names(text, units, &models.gazetteer)
+        })
+        .unwrap_or_default();
+    let names = name_mentions(&prose, &drawn);
+    let roles: Vec<Vec<Role>> = names
+        .iter()
+        .map(|name| {
+            if name.class == NameClass::Person {
+                roles_of(&prose, name)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    let outlet = article.outlet.as_ref().map(|found| found.value.as_str());
+    let Identities {
+        mut clusters,
+        cluster_of,
+        forms,
+    } = identities(&prose, &names, &roles, outlet);
+    let mut others = nominals(&prose, &names, &mut clusters);
+    let placed: Vec<(usize, usize)> = names
+        .iter()
+        .zip(&cluster_of)
+        .map(|(name, &cluster)| (name.units.start, cluster))
+        .collect();
+    pronouns(&prose, &placed, &mut clusters, &mut others);
+    let mut mentions: Vec<Mention> = names
+        .iter()
+        .zip(cluster_of.iter().zip(&forms))
+        .map(|(name, (&entity, &form))| Mention {
+            span: prose.span(&name.units),
+            form,
+            entity,
+        })
+        .chain(others.iter().map(|other: &Reference| Mention {
+            span: prose.span(&other.units),
+            form: other.form,
+            entity: other.cluster,
+        }))
+        .collect();
+    mentions.sort_by_key(|m| (m.span.start(), usize::MAX - m.span.end()));
+    mentions.dedup_by_key(|m| m.span);
+    let entities = clusters
+        .iter()
+        .enumerate()
+        .map(|(at, cluster)| entity(&prose, &names, &forms, &mentions, at, cluster))
+        .collect();
+    (entities, mentions)
+}
+
+fn entity(
+    prose: &Prose<'_>,
+    names: &[NameMention],
+    forms: &[MentionForm],
+    mentions: &[Mention],
+    at: usize,
+    cluster: &Cluster,
+) -> Entity {
+    let fullest = cluster
+        .names
+        .iter()
+        .filter(|&&n| forms[n] == MentionForm::Name)
+        .max_by_key(|&&n| (names[n].units.len(), std::cmp::Reverse(n)))
+        .or(cluster.names.first())
+        .map(|&n| prose.span(&names[n].units));
+    let name = fullest
+        .or_else(|| mentions.iter().find(|m| m.entity == at).map(|m| m.span))
+        .unwrap_or(Span::new(0, 0));
+    let mut roles: Vec<Span> = Vec::new();
+    for role in &cluster.roles {
+        let span = prose.span(&role.units);
+        if !roles
+            .iter()
+            .any(|r| prose.text[r.range()] == prose.text[span.range()])
+        {
+            roles.push(span);
+        }
+    }
+    Entity {
+        kind: cluster.kind,
+        name,
+        roles,
+        gender: cluster
+            .gender
+            .filter(|_| matches!(cluster.kind, EntityKind::Person | EntityKind::Unresolved)),
+        candidates: cluster.candidates.clone(),
+    }
+}

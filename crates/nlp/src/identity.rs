@@ -1,0 +1,477 @@
+//! Which names of one article name the same person or thing.
+//!
+//! In: name mentions with the roles beside them. Out: clusters of mentions, one
+//! an entity. A surname goes to the one person who bears it; where two do, a
+//! title may decide, else the mention stays open with its candidates. Nothing
+//! is merged on likeness of spelling alone: that is left to the comparison of
+//! reports.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::gazetteer::{KnownPlace, PlaceKind, class};
+use crate::mentions::NameMention;
+use crate::names::NameClass;
+use crate::prose::Prose;
+use crate::roles::Role;
+use crate::units::{Shape, hash_lower};
+use crate::{EntityKind, Gender, MentionForm};
+
+/// Mentions of one entity.
+#[derive(Debug, Clone)]
+pub(crate) struct Cluster {
+    pub(crate) kind: EntityKind,
+    /// Indices of name mentions, ascending.
+    pub(crate) names: Vec<usize>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) gender: Option<Gender>,
+    /// Clusters that an open mention may belong to.
+    pub(crate) candidates: Vec<usize>,
+    /// Lower-case words of the fullest name.
+    pub(crate) words: Vec<String>,
+}
+
+/// Clusters, and the form of each name mention.
+pub(crate) struct Identities {
+    pub(crate) clusters: Vec<Cluster>,
+    /// Cluster of each name mention.
+    pub(crate) cluster_of: Vec<usize>,
+    pub(crate) forms: Vec<MentionForm>,
+}
+
+/// A name folded for comparison: lower case, no stops, no article, no clitic.
+pub(crate) fn name_words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = name
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/'))
+        .map(|w| {
+            w.to_lowercase()
+                .replace(['.', '"', '“', '”', '@', '#'], "")
+                .replace('’', "'")
+        })
+        .filter(|w| !w.is_empty())
+        .collect();
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    words
+}
+
+/// The words of a person's name that tell persons apart.
+fn person_words(name: &str) -> Vec<String> {
+    let mut words = name_words(name);
+    words.retain(|w| w.chars().count() > 1 && !matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"));
+    words
+}
+
+/// Groups the name mentions.
+pub(crate) fn identities(
+    prose: &Prose<'_>,
+    mentions: &[NameMention],
+    roles: &[Vec<Role>],
+    outlet: Option<&str>,
+) -> Identities {
+    let mut grouping = Grouping {
+        prose,
+        mentions,
+        clusters: Vec::new(),
+        cluster_of: vec![usize::MAX; mentions.len()],
+        forms: vec![MentionForm::Name; mentions.len()],
+    };
+    grouping.group_persons(roles);
+    grouping.group_others(outlet);
+    grouping.finish()
+}
+
+struct Grouping<'a> {
+    prose: &'a Prose<'a>,
+    mentions: &'a [NameMention],
+    clusters: Vec<Cluster>,
+    cluster_of: Vec<usize>,
+    forms: Vec<MentionForm>,
+}
+
+impl Grouping<'_> {
+    fn add(&mut self, at: usize, cluster: usize) {
+        self.clusters[cluster].names.push(at);
+        self.cluster_of[at] = cluster;
+    }
+
+    fn create(&mut self, at: usize, kind: EntityKind, words: Vec<String>) -> usize {
+        self.clusters.push(Cluster {
+            kind,
+            names: Vec::new(),
+            roles: Vec::new(),
+            gender: None,
+            candidates: Vec::new(),
+            words,
+        });
+        self.add(at, self.clusters.len() - 1);
+        self.clusters.len() - 1
+    }
+
+    fn group_persons(&mut self, roles: &[Vec<Role>]) {
+        let words: Vec<Vec<String>> = self
+            .mentions
+            .iter()
+            .map(|m| person_words(self.prose.words(&m.units)))
+            .collect();
+        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        let persons: Vec<usize> = (0..self.mentions.len())
+            .filter(|&at| self.mentions[at].class == NameClass::Person && !words[at].is_empty())
+            .collect();
+        for &at in persons.iter().filter(|&&at| words[at].len() > 1) {
+            let (first, last) = (&words[at][0], &words[at][words[at].len() - 1]);
+            let same = by_last
+                .get(last)
+                .into_iter()
+                .flatten()
+                .copied()
+                .find(|&c| &self.clusters[c].words[0] == first);
+            let cluster = match same {
+                Some(cluster) => {
+                    self.add(at, cluster);
+                    cluster
+                }
+                None => {
+                    let cluster = self.create(at, EntityKind::Person, words[at].clone());
+                    by_last.entry(last.clone()).or_default().push(cluster);
+                    by_first.entry(first.clone()).or_default().push(cluster);
+                    cluster
+                }
+            };
+            self.take_roles(at, cluster, &roles[at]);
+        }
+        for &at in persons.iter().filter(|&&at| words[at].len() == 1) {
+            let word = &words[at][0];
+            let bearers = by_last.get(word).cloned().unwrap_or_default();
+            let named = by_first.get(word).cloned().unwrap_or_default();
+            let cluster = match (bearers.as_slice(), named.as_slice()) {
+                ([only], _) => Some(*only),
+                ([], [only]) => Some(*only),
+                ([], []) => None,
+                (several, _) if several.len() > 1 => self.bearer(at, several),
+                _ => None,
+            };
+            match cluster {
+                Some(cluster) => {
+                    self.add(at, cluster);
+                    self.take_roles(at, cluster, &roles[at]);
+                }
+                None if bearers.len() > 1 => {
+                    let open = self.create(at, EntityKind::Unresolved, words[at].clone());
+                    self.clusters[open].candidates = bearers;
+                    self.forms[at] = MentionForm::Ambiguous;
+                }
+                None => {
+                    let cluster = self.create(at, EntityKind::Person, words[at].clone());
+                    by_last.entry(word.clone()).or_default().push(cluster);
+                    self.take_roles(at, cluster, &roles[at]);
+                }
+            }
+        }
+    }
+
+    /// Which of several persons of one surname: the one whom a title fits, or the only one named before.
+    fn bearer(&self, at: usize, several: &[usize]) -> Option<usize> {
+        let start = self.mentions[at].units.start;
+        if let Some(gender) = title_gender(self.prose, start) {
+            let mut fitting = several
+                .iter()
+                .filter(|&&c| self.clusters[c].gender.is_none_or(|g| g == gender));
+            if let (Some(&one), None) = (fitting.next(), fitting.next()) {
+                return Some(one);
+            }
+        }
+        let mut before = several.iter().filter(|&&c| {
+            self.clusters[c]
+                .names
+                .iter()
+                .any(|&n| self.mentions[n].units.start < start)
+        });
+        match (before.next(), before.next()) {
+            (Some(&one), None) => Some(one),
+            _ => None,
+        }
+    }
+
+    fn take_roles(&mut self, at: usize, cluster: usize, roles: &[Role]) {
+        let gender = title_gender(self.prose, self.mentions[at].units.start).or_else(|| {
+            roles
+                .iter()
+                .find_map(|role| gender_of_classes(self.prose.classes[role.head]))
+        });
+        let cluster = &mut self.clusters[cluster];
+        cluster.gender = cluster.gender.or(gender);
+        cluster.roles.extend(roles.iter().cloned());
+    }
+
+    fn group_others(&mut self, outlet: Option<&str>) {
+        let outlet = outlet.map(name_words).unwrap_or_default();
+        let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+        for at in 0..self.mentions.len() {
+            if self.cluster_of[at] != usize::MAX {
+                continue;
+            }
+            let mention = &self.mentions[at];
+            let words = name_words(self.prose.words(&mention.units));
+            let place = mention.place.filter(|_| mention.class == NameClass::Place);
+            let (key, form) = match place {
+                Some(place) => self.place_key(at, place, &words),
+                None => (words.join(" "), MentionForm::Name),
+            };
+            self.forms[at] = form;
+            if let Some(&cluster) = by_key.get(&key) {
+                self.add(at, cluster);
+                continue;
+            }
+            let kind = match place {
+                Some(_) if key.starts_with('@') => EntityKind::Country,
+                _ => self.kind_of(at, &words, &outlet),
+            };
+            let cluster = self.create(at, kind, words);
+            by_key.insert(key, cluster);
+        }
+        self.merge_short_forms();
+    }
+
+    /// Countries go by their code, whatever the wording.
+    fn place_key(&self, at: usize, place: KnownPlace, words: &[String]) -> (String, MentionForm) {
+        let country = format!("@{}", place.country);
+        match place.kind {
+            PlaceKind::Country => (country, MentionForm::Name),
+            PlaceKind::Demonym => (country, MentionForm::Adjective),
+            PlaceKind::Capital if self.is_metonym(at) => (country, MentionForm::Metonym),
+            _ => (words.join(" "), MentionForm::Name),
+        }
+    }
+
+    /// Does a capital stand for its government: does it act, or is it acted with?
+    fn is_metonym(&self, at: usize) -> bool {
+        let units = &self.mentions[at].units;
+        let sentence = self.prose.sentence(units.start);
+        if self.prose.headline[self.prose.sentence_of[units.start]] {
+            return false;
+        }
+        let before = self
+            .prose
+            .before(units.start)
+            .map(|b| self.prose.word(b).to_lowercase());
+        let before = before.as_deref().unwrap_or("");
+        let after = (units.end < sentence.end).then_some(units.end);
+        let located = matches!(
+            before,
+            "in" | "at"
+                | "to"
+                | "from"
+                | "near"
+                | "of"
+                | "outside"
+                | "around"
+                | "into"
+                | "across"
+                | "through"
+                | "via"
+                | "visit"
+                | "visited"
+                | "visits"
+                | "leave"
+                | "left"
+                | "reached"
+                | "downtown"
+                | "central"
+                | "for"
+                | "on"
+        );
+        if located {
+            return false;
+        }
+        let acts = after.is_some_and(|next| {
+            let word = self.prose.word(next);
+            let verb = self.prose.units[next].shape == Shape::Lower
+                && !self.prose.is(
+                    next,
+                    class::PREPOSITION | class::CONJUNCTION | class::DETERMINER | class::PERSON_NOUN,
+                )
+                && (self.prose.is(next, class::AUXILIARY | class::REPORTING)
+                    || word.ends_with("ed")
+                    || word.ends_with('s') && !word.ends_with("ss"));
+            verb
+        });
+        let party = matches!(
+            before,
+            "toward" | "towards" | "with" | "between" | "against" | "pressure" | "pressing" | "urging"
+        );
+        acts || party
+    }
+
+    fn kind_of(&self, at: usize, words: &[String], outlet: &[String]) -> EntityKind {
+        let mention = &self.mentions[at];
+        let last = words.last().map_or("", String::as_str);
+        let classes = self.prose.classes[mention.units.end - 1];
+        let own_outlet =
+            !outlet.is_empty() && (outlet == words || words.len() > 1 && outlet.ends_with(words));
+        let vessel = self
+            .prose
+            .before(mention.units.start)
+            .is_some_and(|b| self.prose.is(b, class::VESSEL) && b + 1 == mention.units.start);
+        let outlet_word = classes & class::OUTLET != 0 && words.len() > 1 || is_known_outlet(last, words);
+        match mention.class {
+            _ if own_outlet => EntityKind::Outlet,
+            NameClass::Place => EntityKind::Place,
+            NameClass::Person => EntityKind::Person,
+            _ if vessel => EntityKind::Vessel,
+            NameClass::Organisation if outlet_word || self.reads_as_outlet(at) => EntityKind::Outlet,
+            _ if classes & class::DOCUMENT != 0 && words.len() > 1 => EntityKind::Document,
+            NameClass::Organisation => EntityKind::Organisation,
+            NameClass::Other if outlet_word => EntityKind::Outlet,
+            NameClass::Other => EntityKind::Product,
+        }
+    }
+
+    /// "told the Harl", "first published by Harl", "seen by the Harl": what is done with outlets.
+    fn reads_as_outlet(&self, at: usize) -> bool {
+        let mut left = self.mentions[at].units.start;
+        while let Some(before) = self
+            .prose
+            .before(left)
+            .filter(|&b| self.prose.is(b, class::DETERMINER))
+        {
+            left = before;
+        }
+        let Some(before) = self.prose.before(left) else {
+            return false;
+        };
+        let verb = self.prose.before(before).map_or("", |b| self.prose.word(b));
+        match self.prose.word(before) {
+            "told" => true,
+            "by" => matches!(
+                verb,
+                "published" | "reported" | "obtained" | "seen" | "reviewed" | "verified" | "broadcast"
+            ),
+            "with" => matches!(verb, "interview"),
+            _ => false,
+        }
+    }
+
+    /// "the Courier" for the Orlen Courier, "Harl" for Harl Terminals, "OHA" for Orlen Harbour Authority:
+    /// where exactly one longer name fits.
+    fn merge_short_forms(&mut self) {
+        let mut into: BTreeMap<usize, usize> = BTreeMap::new();
+        let longer: Vec<usize> = (0..self.clusters.len())
+            .filter(|&c| self.clusters[c].words.len() > 1 && is_body(self.clusters[c].kind))
+            .take(MOST_BODIES)
+            .collect();
+        for short in 0..self.clusters.len() {
+            let cluster = &self.clusters[short];
+            let lone_person = cluster.kind == EntityKind::Person
+                && cluster.words.len() == 1
+                && cluster.roles.is_empty()
+                && cluster.gender.is_none();
+            if !is_body(cluster.kind) && !lone_person && cluster.kind != EntityKind::Product {
+                continue;
+            }
+            let words = &cluster.words;
+            let mut fitting = longer.iter().copied().filter(|&long| {
+                let name = &self.clusters[long].words;
+                let government = name
+                    .last()
+                    .is_some_and(|w| matches!(w.as_str(), "administration" | "government" | "cabinet"));
+                long != short
+                    && name.len() > words.len()
+                    && (!lone_person && name.ends_with(words)
+                        || name.starts_with(words) && words.len() == 1 && !government
+                        || !lone_person && words.len() == 1 && is_initials(&words[0], name))
+            });
+            if let (Some(one), None) = (fitting.next(), fitting.next()) {
+                into.insert(short, one);
+            }
+        }
+        for (short, long) in into {
+            let moved = std::mem::take(&mut self.clusters[short].names);
+            for at in moved {
+                self.add(at, long);
+            }
+            if self.clusters[short].kind == EntityKind::Outlet {
+                self.clusters[long].kind = EntityKind::Outlet;
+            }
+            self.clusters[long].names.sort_unstable();
+        }
+    }
+
+    /// Drops emptied clusters and renumbers the rest in order of first mention.
+    fn finish(mut self) -> Identities {
+        let mut order: Vec<usize> = (0..self.clusters.len())
+            .filter(|&c| !self.clusters[c].names.is_empty())
+            .collect();
+        for cluster in &mut self.clusters {
+            cluster.names.sort_unstable();
+        }
+        order.sort_by_key(|&c| self.clusters[c].names[0]);
+        let mut renumbered = vec![0; self.clusters.len()];
+        for (new, &old) in order.iter().enumerate() {
+            renumbered[old] = new;
+        }
+        let clusters = order
+            .iter()
+            .map(|&old| {
+                let mut cluster = self.clusters[old].clone();
+                for candidate in &mut cluster.candidates {
+                    *candidate = renumbered[*candidate];
+                }
+                cluster
+            })
+            .collect();
+        for cluster in &mut self.cluster_of {
+            *cluster = renumbered[*cluster];
+        }
+        Identities {
+            clusters,
+            cluster_of: self.cluster_of,
+            forms: self.forms,
+        }
+    }
+}
+
+/// How many organisations of one page are compared with its short names.
+const MOST_BODIES: usize = 400;
+
+fn is_body(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Organisation | EntityKind::Outlet)
+}
+
+fn is_initials(short: &str, name: &[String]) -> bool {
+    let initials: String = name
+        .iter()
+        .filter(|w| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "&" | "on" | "in"))
+        .filter_map(|w| w.chars().next())
+        .collect();
+    short.chars().count() >= 2 && short == initials
+}
+
+fn is_known_outlet(last: &str, words: &[String]) -> bool {
+    static OUTLETS: &str = include_str!("../data/outlets.txt");
+    let name = words.join(" ");
+    !last.is_empty() && OUTLETS.lines().any(|line| line == name)
+}
+
+/// The gender of the title right before a name.
+pub(crate) fn title_gender(prose: &Prose<'_>, name: usize) -> Option<Gender> {
+    let mut before = prose.before(name)?;
+    if prose.word(before) == "." {
+        before = prose.before(before)?;
+    }
+    gender_of_classes(prose.classes[before])
+}
+
+fn gender_of_classes(classes: u32) -> Option<Gender> {
+    match (classes & class::FEMALE != 0, classes & class::MALE != 0) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    }
+}
+
+/// The hash that a role's head is compared by.
+pub(crate) fn head_key(word: &str) -> u64 {
+    hash_lower(word)
+}

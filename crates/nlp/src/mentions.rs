@@ -1,0 +1,318 @@
+//! Name mentions of an article.
+//!
+//! In: the prose and the names that the model drew sentence by sentence. Out:
+//! name mentions on which the whole article agrees: titles and articles cut
+//! off, known countries and their adjectives added, one class for one name, and
+//! names that were found once found again wherever they stand. In sentences in
+//! headline case, where every word is written like a name, only names that the
+//! prose knows count.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::gazetteer::{KnownPlace, PlaceKind, class};
+use crate::names::{NameClass, NameSpan};
+use crate::prose::Prose;
+use crate::units::Shape;
+
+/// Longest name that is looked for again, in units.
+const LONGEST: usize = 7;
+
+/// How sure the model must be of a name in headline case that the prose does not know.
+const SURE_IN_HEADLINE: f32 = 0.9;
+
+/// How sure it must be of anything.
+const SURE: f32 = 0.4;
+
+/// A name as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct NameMention {
+    pub(crate) units: Range<usize>,
+    pub(crate) class: NameClass,
+    pub(crate) place: Option<KnownPlace>,
+    pub(crate) confidence: f32,
+}
+
+/// Finds the name mentions, ascending and without overlap.
+pub(crate) fn name_mentions(prose: &Prose<'_>, names: &[NameSpan]) -> Vec<NameMention> {
+    let mut drawn: Vec<NameMention> = names.iter().filter_map(|name| cleaned(prose, name)).collect();
+    let known = KnownNames::new(prose, &drawn);
+    drawn.retain(|m| {
+        let headline = prose.headline[prose.sentence_of[m.units.start]];
+        !headline || m.confidence >= SURE_IN_HEADLINE || known.class(prose.words(&m.units)).is_some()
+    });
+    let mut taken = vec![false; prose.units.len()];
+    for mention in &mut drawn {
+        taken[mention.units.clone()].fill(true);
+        if let Some(class) = known.class(prose.words(&mention.units)) {
+            mention.class = class;
+        }
+    }
+    found_again(prose, &known, &mut taken, &mut drawn);
+    known_places(prose, &mut taken, &mut drawn);
+    drawn.sort_by_key(|m| m.units.start);
+    for mention in &mut drawn {
+        widen_to_government(prose, mention, &taken);
+        if let Some((place, true)) = prose.places[mention.units.start]
+            && place_ends(prose, mention.units.start) == mention.units.end
+        {
+            settle_place(mention, place);
+        }
+    }
+    drawn
+}
+
+/// A known place decides the class of a name that is exactly it, unless the article uses it for a person.
+fn settle_place(mention: &mut NameMention, place: KnownPlace) {
+    let strong = matches!(
+        place.kind,
+        PlaceKind::Country | PlaceKind::Demonym | PlaceKind::Capital | PlaceKind::Region
+    );
+    if strong && mention.class != NameClass::Person || mention.class == NameClass::Place {
+        mention.place = Some(place);
+        mention.class = NameClass::Place;
+    }
+}
+
+/// Cuts titles, articles and marks off a name.
+fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
+    let mut units = prose.units_of(name.span);
+    let edge = |at: usize| prose.is_mark(at) || prose.units[at].shape == Shape::Clitic;
+    while !units.is_empty() && (edge(units.end - 1)) {
+        units.end -= 1;
+    }
+    while !units.is_empty() && (edge(units.start) || prose.word(units.start).eq_ignore_ascii_case("the")) {
+        units.start += 1;
+    }
+    if name.class == NameClass::Person {
+        while units.len() > 1 && is_title(prose, units.start) {
+            units.start += 1;
+            while units.len() > 1 && prose.word(units.start) == "." {
+                units.start += 1;
+            }
+        }
+    }
+    while name.class == NameClass::Person && units.len() > 1 && is_noun_after(prose, units.end - 1) {
+        units.end -= 1;
+    }
+    if units.is_empty() || name.confidence < SURE {
+        return None;
+    }
+    let capital = units
+        .clone()
+        .any(|at| prose.units[at].is_capitalised() || prose.units[at].shape == Shape::Other);
+    let calendar =
+        units.len() == 1 && prose.is(units.start, class::CALENDAR) && name.class != NameClass::Person;
+    let pronoun = units.len() == 1
+        && prose.is_function_word(units.start)
+        && prose.units[units.start].shape != Shape::Capitals;
+    (capital && !calendar && !pronoun).then_some(NameMention {
+        units,
+        class: name.class,
+        place: None,
+        confidence: name.confidence,
+    })
+}
+
+/// A title, an office or an adjective of nation that the model took into a person's name.
+fn is_title(prose: &Prose<'_>, at: usize) -> bool {
+    let demonym = matches!(prose.places[at], Some((place, _)) if place.kind == PlaceKind::Demonym);
+    let next_is_name = prose
+        .units
+        .get(at + 1)
+        .is_some_and(|u| u.is_capitalised() || u.span.len() == 1);
+    (demonym || prose.is(at, class::HONORIFIC | class::OFFICE)) && next_is_name
+}
+
+/// In headline case: an office that the model took for the end of a person's name.
+fn is_noun_after(prose: &Prose<'_>, at: usize) -> bool {
+    prose.headline[prose.sentence_of[at]] && prose.is(at, class::PERSON_NOUN | class::OFFICE)
+}
+
+/// Names of the article's prose, with the class that most mentions speak for.
+struct KnownNames<'a> {
+    classes: HashMap<&'a str, NameClass>,
+    /// First words of the names, to look only where one may begin.
+    first_words: HashMap<&'a str, usize>,
+}
+
+impl<'a> KnownNames<'a> {
+    fn new(prose: &Prose<'a>, drawn: &[NameMention]) -> Self {
+        let mut votes: HashMap<&str, [f32; 4]> = HashMap::new();
+        let mut vote = |name: &'a str, class: NameClass, weight: f32| {
+            votes.entry(name).or_default()[class as usize] += weight;
+        };
+        for mention in drawn {
+            let headline = prose.headline[prose.sentence_of[mention.units.start]];
+            let weight = if headline { 0.1 } else { 1.0 } * mention.confidence;
+            let words = prose.words(&mention.units);
+            if !headline {
+                let class = if names_no_person(prose, mention) {
+                    NameClass::Organisation
+                } else {
+                    mention.class
+                };
+                vote(words, class, weight * context_weight(prose, mention));
+            }
+            if mention.class == NameClass::Person && mention.units.len() > 1 && !headline {
+                vote(prose.word(mention.units.end - 1), NameClass::Person, 1.5 * weight);
+            }
+        }
+        let mut classes = HashMap::new();
+        let mut first_words: HashMap<&str, usize> = HashMap::new();
+        let mut names: Vec<(&str, [f32; 4])> = votes.into_iter().collect();
+        names.sort_by_key(|(name, _)| *name);
+        for (name, votes) in names {
+            let best = (0..4).fold(0, |best, at| if votes[at] > votes[best] { at } else { best });
+            classes.insert(name, NameClass::ALL[best]);
+            let first = name.split(' ').next().unwrap_or(name);
+            let length = name.split(' ').count();
+            let longest = first_words.entry(first).or_default();
+            *longest = (*longest).max(length);
+        }
+        Self { classes, first_words }
+    }
+
+    fn class(&self, words: &str) -> Option<NameClass> {
+        self.classes.get(words).copied()
+    }
+}
+
+/// "the Harl", "a Harl adviser": a single word with an article before it or an office after it is no person's name.
+fn names_no_person(prose: &Prose<'_>, mention: &NameMention) -> bool {
+    let next = mention.units.end;
+    let article = prose
+        .before(mention.units.start)
+        .is_some_and(|b| matches!(prose.word(b), "the" | "The" | "a" | "an" | "some" | "Some"));
+    let office_follows = next < prose.sentence(mention.units.start).end
+        && prose.units[next].shape == Shape::Lower
+        && prose.is(next, class::PERSON_NOUN | class::PLURAL_PERSON | class::OFFICE)
+        && !prose.is_function_word(next);
+    mention.class == NameClass::Person && mention.units.len() == 1 && (article || office_follows)
+}
+
+/// What stands beside a name speaks for a person.
+fn context_weight(prose: &Prose<'_>, mention: &NameMention) -> f32 {
+    let titled = prose.before(mention.units.start).is_some_and(|before| {
+        prose.is(before, class::HONORIFIC | class::OFFICE)
+            || prose.word(before) == "." && before > 0 && prose.is(before - 1, class::HONORIFIC)
+    });
+    if mention.class == NameClass::Person && titled {
+        3.0
+    } else {
+        1.0
+    }
+}
+
+/// Marks names wherever they stand again.
+fn found_again(prose: &Prose<'_>, known: &KnownNames<'_>, taken: &mut [bool], drawn: &mut Vec<NameMention>) {
+    let mut at = 0;
+    while at < prose.units.len() {
+        if taken[at] || !prose.units[at].is_capitalised() {
+            at += 1;
+            continue;
+        }
+        let Some(&longest) = known.first_words.get(prose.word(at)) else {
+            at += 1;
+            continue;
+        };
+        let sentence = prose.sentence(at);
+        let reach = (at + (2 * longest).min(LONGEST)).min(sentence.end);
+        let hit = (at + 1..=reach)
+            .rev()
+            .filter(|&end| !taken[at..end].contains(&true))
+            .find_map(|end| known.class(prose.words(&(at..end))).map(|class| (end, class)));
+        let common = at == sentence.start && prose.is_function_word(at);
+        match hit {
+            Some((end, class)) if !common && !grows(prose, taken, at, end) => {
+                taken[at..end].fill(true);
+                drawn.push(NameMention {
+                    units: at..end,
+                    class,
+                    place: None,
+                    confidence: 0.5,
+                });
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// Is the name part of a longer run of capitalised words, so that it may be another name? Headlines aside.
+fn grows(prose: &Prose<'_>, taken: &[bool], at: usize, end: usize) -> bool {
+    if prose.headline[prose.sentence_of[at]] {
+        return false;
+    }
+    let sentence = prose.sentence(at);
+    let part = |i: usize| {
+        sentence.contains(&i)
+            && !taken[i]
+            && matches!(
+                prose.units[i].shape,
+                Shape::Title | Shape::Capitals | Shape::Mixed
+            )
+            && !prose.is(i, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN)
+            && !prose.is_function_word(i)
+    };
+    part(end) || at > sentence.start + 1 && part(at - 1)
+}
+
+/// Adds countries, capitals, regions and demonyms that the model has not drawn.
+fn known_places(prose: &Prose<'_>, taken: &mut [bool], drawn: &mut Vec<NameMention>) {
+    let mut at = 0;
+    while at < prose.units.len() {
+        let Some((place, true)) = prose.places[at] else {
+            at += 1;
+            continue;
+        };
+        let end = place_ends(prose, at);
+        let certain = match place.kind {
+            PlaceKind::Country | PlaceKind::Demonym | PlaceKind::Capital => true,
+            PlaceKind::State | PlaceKind::Region => prose.units[at].span.len() > 3,
+            PlaceKind::City => false,
+        };
+        // "US" is a word in capitals when all others are.
+        let shouted = prose.words(&(at..end)) == "US"
+            && prose
+                .sentence(at)
+                .filter(|&i| prose.units[i].shape == Shape::Capitals)
+                .count()
+                > 6;
+        if certain && !shouted && !taken[at..end].contains(&true) {
+            taken[at..end].fill(true);
+            drawn.push(NameMention {
+                units: at..end,
+                class: NameClass::Place,
+                place: Some(place),
+                confidence: 0.8,
+            });
+        }
+        at = end;
+    }
+}
+
+/// One past the last unit of the known place that begins at `at`.
+fn place_ends(prose: &Prose<'_>, at: usize) -> usize {
+    let mut end = at + 1;
+    while end < prose.units.len()
+        && prose.sentence_of[end] == prose.sentence_of[at]
+        && matches!(prose.places[end], Some((_, false)))
+    {
+        end += 1;
+    }
+    end
+}
+
+/// "Harl administration" names an organisation.
+fn widen_to_government(prose: &Prose<'_>, mention: &mut NameMention, taken: &[bool]) {
+    let end = mention.units.end;
+    if mention.class == NameClass::Person
+        && end < prose.sentence(mention.units.start).end
+        && !taken[end]
+        && prose.is(end, class::GOVERNMENT)
+    {
+        mention.units.end = end + 1;
+        mention.class = NameClass::Organisation;
+    }
+}
