@@ -13,7 +13,7 @@ static AGENCIES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../data/agencies.txt").lines().collect());
 
 #[allow(clippy::expect_used)]
-fn pattern(source: &str) -> Regex {
+pub(crate) fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file")
 }
 
@@ -64,6 +64,35 @@ pub(crate) fn dateline(words: &str) -> Option<Line> {
                 .map(|name| Span::new(name.start(), name.end())),
         })
     })
+}
+
+/// A line that says whose picture it is: "Credit: Ann Lee/Tidewire", "Photo by Ann Lee".
+pub(crate) fn is_picture_credit(words: &str) -> bool {
+    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\(?(?i:(?:image |photo |picture )?credit(?:s)?\s?:?|(?:photo|picture|photograph|image|pic)(?:s|graph)?\s?(?:by|:|courtesy)|(?:getty|ap|reuters|afp) (?:photo|images))\s?[\p{Lu}(@]",
+        )
+    });
+    words.len() < 120 && !words.ends_with('.') && CREDIT.is_match(words)
+}
+
+/// A caption with the credit in it: "... at the pier. (AP Photo/Ann Lee)", "... Photo: Tidewire".
+pub(crate) fn ends_in_picture_credit(words: &str) -> bool {
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:\((?:[^()]*\b(?:Photo|Image|Picture|File|Handout|Getty|AP|Reuters|AFP|via)\b[^()]*)\)|(?:Photo|Picture|Image|Credit|Photograph)s?(?: by|:) [^.]{3,60}|/(?:Getty Images|Reuters|AP|AFP))\.?$",
+        )
+    });
+    words.len() < 600 && END.is_match(words)
+}
+
+/// Where a picture's credit begins that a caption was run together with:
+/// "in December.CreditAnn Lee/Tidewire".
+pub(crate) fn glued_credit(words: &str) -> Option<usize> {
+    static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"[.!?”’)](?<credit>(?:Image |Photo )?Credit(?:\.\.\.|…)?:? ?\p{Lu}[^.!?]{2,80})$")
+    });
+    Some(GLUED.captures(words)?.name("credit")?.start())
 }
 
 /// The names in a line that says whose work the text is; empty when it is none.
@@ -147,14 +176,16 @@ pub(crate) fn reporters(words: &str) -> Vec<Span> {
 pub(crate) fn name_in(words: &str) -> Option<Span> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?\p{Lu}[\p{L}0-9.'’\-]*(?: (?:\p{Lu}[\p{L}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team)){0,5}$",
+            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*(?: (?:[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team)){0,5}$",
         )
     });
     let name = words.trim();
     let from = words.find(name)?;
-    let good =
-        NAME.is_match(name) && name.len() >= 3 && name.len() <= 60 && name.chars().any(char::is_lowercase)
-            || (NAME.is_match(name) && name.contains(' ') && name.len() <= 40);
+    let good = NAME.is_match(name)
+        && name.len() >= 3
+        && name.len() <= 60
+        && name.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
+        || (NAME.is_match(name) && name.contains(' ') && name.len() <= 40);
     good.then(|| Span::new(from, from + name.len()))
 }
 

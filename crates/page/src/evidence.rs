@@ -22,6 +22,8 @@ pub(crate) struct Evidence<'p> {
     prose: Vec<u32>,
     /// Is the segment part of a card: a linked heading with a teaser?
     pub card: Vec<bool>,
+    /// The element that holds the article.
+    pub main: u32,
 }
 
 /// A hint says nothing about an element that holds more of the running text than this.
@@ -81,14 +83,23 @@ impl<'p> Evidence<'p> {
             hints,
             prose: Vec::new(),
             card: vec![false; flow.segments.len()],
+            main: 0,
         };
         evidence.card = evidence.cards();
         evidence.prose = sums(tree, flow, |at| {
-            let weight =
-                evidence.measures[at].is_prose() && !evidence.card[at] && evidence.strong_hint(at).is_none();
-            if weight { evidence.measures[at].len } else { 0 }
+            if evidence.is_prose_of_article(at) {
+                evidence.measures[at].len
+            } else {
+                0
+            }
         });
+        evidence.main = evidence.main_element();
         evidence
+    }
+
+    /// Running text that no name and no card makes furniture.
+    pub(crate) fn is_prose_of_article(&self, segment: usize) -> bool {
+        self.measures[segment].is_prose() && !self.card[segment] && self.strong_hint(segment).is_none()
     }
 
     pub(crate) fn hint(&self, segment: usize) -> Option<Hint> {
@@ -218,7 +229,7 @@ impl<'p> Evidence<'p> {
     }
 
     /// The element that holds the article.
-    pub(crate) fn main_element(&self) -> u32 {
+    fn main_element(&self) -> u32 {
         let named = self.named_text();
         if named != 0 {
             return named;

@@ -84,6 +84,37 @@ impl Flow {
         }
     }
 
+    /// Cuts segments in two before the byte of their words that `cut` gives;
+    /// white space there belongs to neither. No part is ever empty.
+    pub(crate) fn split(&mut self, cut: impl Fn(&str) -> Option<usize>) {
+        let mut parts = Vec::with_capacity(self.segments.len());
+        for at in 0..self.segments.len() {
+            let words = self.words(at);
+            let mut whole = self.segments[at].clone();
+            if let Some(byte) = cut(words) {
+                let start = whole.range.start();
+                let (head, tail) = words.split_at(byte);
+                let first = Span::new(start, start + head.trim_end().len());
+                let second = Span::new(whole.range.end() - tail.trim_start().len(), whole.range.end());
+                if !first.is_empty()
+                    && !second.is_empty()
+                    && let (Some(before), Some(after)) =
+                        (self.capture_of(at, first), self.capture_of(at, second))
+                {
+                    let mut head = whole.clone();
+                    head.range = first;
+                    head.capture = before;
+                    parts.push(head);
+                    whole.range = second;
+                    whole.capture = after;
+                    whole.gap = false;
+                }
+            }
+            parts.push(whole);
+        }
+        self.segments = parts;
+    }
+
     /// The capture bytes that a part of a segment was made from.
     pub(crate) fn capture_of(&self, segment: usize, range: Span) -> Option<Span> {
         let mut map = SpanMap::new();

@@ -83,12 +83,46 @@ pub(crate) fn segments(evidence: &Evidence<'_>, meta: &Meta) -> Vec<usize> {
             best = Some((score, at));
         }
     }
-    let Some((_, chosen)) = best else {
+    let Some(chosen) = best.map(|(_, at)| at).or_else(|| over_text(evidence)) else {
         return Vec::new();
     };
     let mut all = vec![chosen];
     all.extend((0..flow.segments.len()).filter(|&at| at != chosen && keys[at] == keys[chosen]));
     all
+}
+
+/// The first heading with running text right under it, where nothing else
+/// tells; hardly any of the text may stand before it.
+fn over_text(evidence: &Evidence<'_>) -> Option<usize> {
+    let inside = |at: usize| {
+        evidence.is_prose_of_article(at)
+            && evidence
+                .tree
+                .is_in(evidence.flow.segments[at].block, evidence.main)
+    };
+    let count = evidence.flow.segments.len();
+    let total: u32 = (0..count)
+        .filter(|&at| inside(at))
+        .map(|at| evidence.measures[at].len)
+        .sum();
+    let mut before = 0;
+    for at in 0..count {
+        let measure = &evidence.measures[at];
+        let heads = evidence.tag(at).heading().is_some_and(|level| level <= 3)
+            && (3..=40).contains(&measure.words)
+            && measure.linked < 0.8
+            && !evidence.card[at];
+        if heads && (at + 1..count.min(at + 5)).any(inside) {
+            return Some(at);
+        }
+        if inside(at) {
+            before += measure.len;
+            if before * 6 > total {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// One holds the other, and most of it.

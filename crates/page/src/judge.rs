@@ -33,12 +33,13 @@ impl Role {
 /// The role of each segment. `headline` is the segment that was found to be it.
 pub(crate) fn roles(evidence: &Evidence<'_>, headlines: &[usize]) -> Vec<Role> {
     let flow = evidence.flow;
-    let main = evidence.main_element();
+    let main = evidence.main;
     let inside = |at: usize| evidence.tree.is_in(flow.segments[at].block, main);
     let first_prose = (0..flow.segments.len()).find(|&at| inside(at) && evidence.measures[at].is_prose());
+    let is_headline = marked(flow.segments.len(), headlines);
     let mut roles: Vec<Role> = (0..flow.segments.len())
         .map(|at| {
-            if headlines.contains(&at) {
+            if is_headline[at] {
                 return Role::Block(BlockKind::Headline);
             }
             if let Some(role) = by_words(evidence, at) {
@@ -175,6 +176,15 @@ fn tail(evidence: &Evidence<'_>, roles: &mut [Role]) {
             roles[at] = Role::furniture("footer", "short text after the article");
         }
     }
+}
+
+/// A mark for each segment that is listed.
+pub(crate) fn marked(count: usize, listed: &[usize]) -> Vec<bool> {
+    let mut marks = vec![false; count];
+    for &at in listed {
+        marks[at] = true;
+    }
+    marks
 }
 
 /// Text printed again word for word, as galleries and boxes do.

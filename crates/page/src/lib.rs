@@ -6,8 +6,10 @@
 
 mod article;
 mod assemble;
+mod byline;
 mod credit;
 mod dates;
+mod dating;
 mod decode;
 mod evidence;
 mod fields;

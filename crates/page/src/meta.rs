@@ -146,7 +146,6 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "byline"
         | "sailthru.author"
         | "parsely-author"
-        | "citation_author"
         | "article:author_name"
         | "authors"
         | "cxenseparse:author" => {
@@ -230,6 +229,9 @@ fn link_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
     }
 }
 
+/// Articles, authors and publishers of one page that are looked at.
+const CANDIDATES: usize = 64;
+
 /// Types of schema.org that are articles.
 fn is_article(kind: &str) -> bool {
     kind.ends_with("Article")
@@ -249,6 +251,7 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
             )
         })
         .collect();
+    let articles = &articles[..articles.len().min(CANDIDATES)];
     // A page may describe others beside its own article: the one with most members that we read is it.
     let weight = |at: usize| {
         [
@@ -295,10 +298,8 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
     }
     let mut authors = Vec::new();
     for key in ["author", "creator"] {
-        for value in linked.values(article, key).filter_map(take) {
-            authors.push(value);
-        }
-        for person in linked.held(article, key) {
+        authors.extend(linked.values(article, key).filter_map(take).take(CANDIDATES));
+        for person in linked.held(article, key).take(CANDIDATES) {
             let person = by_reference(linked, person);
             authors.extend(linked.value(person, "name").and_then(take));
         }
@@ -309,7 +310,7 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
     authors.append(&mut meta.authors);
     meta.authors = authors;
     for key in ["publisher", "sourceOrganization", "provider"] {
-        for house in linked.held(article, key) {
+        for house in linked.held(article, key).take(CANDIDATES) {
             let house = by_reference(linked, house);
             if let Some(name) = linked.value(house, "name").and_then(take) {
                 meta.outlets.push(name);

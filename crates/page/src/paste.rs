@@ -6,11 +6,15 @@
 //! known by their words, headings by standing short between paragraphs.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::BlockKind;
+use crate::credit::{self, pattern};
 use crate::dates;
 use crate::flow::Flow;
-use crate::judge::Role;
+use crate::judge::{Role, marked};
 use crate::measure::{self, Measure};
 use crate::phrases;
 
@@ -32,9 +36,10 @@ fn is_date_line(words: &str) -> bool {
 /// The role of each line.
 pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> Vec<Role> {
     let count = flow.segments.len();
+    let is_headline = marked(count, headlines);
     let plain = |at: usize| {
         let words = flow.words(at);
-        !headlines.contains(&at)
+        !is_headline[at]
             && phrases::furniture(words).is_none()
             && !phrases::is_bare_mark(words)
             && !phrases::is_counts(words)
@@ -48,7 +53,7 @@ pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> V
     (0..count)
         .map(|at| {
             let words = flow.words(at);
-            if headlines.contains(&at) {
+            if is_headline[at] {
                 return Role::Block(BlockKind::Headline);
             }
             if is_date_line(words) {
@@ -72,10 +77,24 @@ pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> V
             if is_item(words) {
                 return Role::Block(BlockKind::ListItem);
             }
-            if !measures[at].ends && measures[at].words <= 14 && heads_text(&prose, at) {
+            if is_post(words) {
+                return Role::Block(BlockKind::Blockquote);
+            }
+            if credit::is_picture_credit(words) {
+                return Role::furniture("credit_line", "credit of a picture");
+            }
+            if flow
+                .segments
+                .get(at + 1)
+                .is_some_and(|_| credit::is_picture_credit(flow.words(at + 1)))
+                || credit::ends_in_picture_credit(words)
+            {
+                return Role::Block(BlockKind::Caption);
+            }
+            if !measures[at].ends && measures[at].words <= 14 && heads_text(flow, measures, at) {
                 return Role::Block(BlockKind::Subhead);
             }
-            if measures[at].words >= 4
+            if measures[at].words >= 2
                 && measure::ends_sentence(words)
                 && words.ends_with('?')
                 && measures[at].words <= 10
@@ -92,8 +111,29 @@ fn alone(flow: &Flow, at: usize) -> bool {
     flow.segments[at].gap && flow.segments.get(at + 1).is_none_or(|next| next.gap)
 }
 
-fn heads_text(prose: &[bool], at: usize) -> bool {
-    prose.get(at + 1).copied().unwrap_or(false)
+/// Does text follow: running text, or a whole sentence behind an empty line?
+fn heads_text(flow: &Flow, measures: &[Measure], at: usize) -> bool {
+    measures
+        .get(at + 1)
+        .is_some_and(|next| next.is_prose() || (next.ends && next.words >= 4 && alone(flow, at)))
+}
+
+/// A post of a social network, as its embedding leaves it: the account and the day at its end.
+fn is_post(words: &str) -> bool {
+    static ACCOUNT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"[—–-] [^—–]{1,60}\(@\w{1,20}\) \p{L}+ \d{1,2}, \d{4}$"));
+    ACCOUNT.is_match(words)
+}
+
+/// Cuts the credit of a picture off the caption that it was run together with.
+pub(crate) fn cut_credits(flow: &mut Flow) {
+    flow.split(|words| {
+        if words.len() < 600 {
+            credit::glued_credit(words)
+        } else {
+            None
+        }
+    });
 }
 
 /// The lines that are the headline: the longest line printed more than once

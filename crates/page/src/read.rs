@@ -11,8 +11,8 @@ use crate::judge::{self, Role};
 use crate::measure::Measure;
 use crate::meta::{self, Meta};
 use crate::plain::sha256_hex;
-use crate::tree::{self, Tree};
-use crate::{fields, headline, kinds, paste};
+use crate::tree;
+use crate::{byline, dating, fields, headline, kinds, paste};
 
 /// Control characters in a text beyond this share (one in so many) make it no text.
 const BINARY_SHARE: usize = 20;
@@ -187,7 +187,7 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
     };
     kinds::refine(&page, headlines.first().copied(), &mut roles);
     let judged = Judged {
-        tree: Some(&tree),
+        evidence: Some(&evidence),
         flow: &flow,
         meta: &meta,
         headlines,
@@ -197,7 +197,8 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
 }
 
 fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
-    let flow = flow::of_lines(body);
+    let mut flow = flow::of_lines(body);
+    paste::cut_credits(&mut flow);
     let measures: Vec<Measure> = (0..flow.segments.len())
         .map(|at| Measure::of(flow.words(at), 0))
         .collect();
@@ -213,7 +214,7 @@ fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
     };
     kinds::refine(&page, headlines.first().copied(), &mut roles);
     let judged = Judged {
-        tree: None,
+        evidence: None,
         flow: &flow,
         meta: &meta,
         headlines,
@@ -224,7 +225,7 @@ fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
 
 /// A page whose segments have their roles.
 struct Judged<'p> {
-    tree: Option<&'p Tree>,
+    evidence: Option<&'p Evidence<'p>>,
     flow: &'p Flow,
     meta: &'p Meta,
     /// Segments that print the headline; the body goes with the first.
@@ -235,7 +236,7 @@ struct Judged<'p> {
 /// Assembles the text and finds the fields, the same way for both formats.
 fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut Vec<Notice>) {
     let Judged {
-        tree,
+        evidence,
         flow,
         meta,
         headlines,
@@ -267,14 +268,14 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     article.url = meta.urls.first().cloned();
     article.language = meta.language.clone();
     article.based_on = meta.based_on.clone();
-    let assembled = assemble(body, tree, flow, &roles);
+    let assembled = assemble(body, evidence.map(|evidence| evidence.tree), flow, &roles);
     article.dateline = fields::dateline(flow, &roles, &assembled.places);
     let line = article.dateline.as_ref().map(|line| &body[line.span.range()]);
-    let (published, modified, more) = fields::dated(&article.id, body, flow, &roles, meta, line);
+    let (published, modified, more) = dating::dated(&article.id, body, flow, &roles, meta, line);
     article.published = published;
     article.modified = modified;
     notices.extend(more);
-    article.byline = fields::byline(flow, &roles, meta, article.outlet.as_ref());
+    article.byline = byline::byline(flow, evidence, &roles, meta, article.outlet.as_ref());
     article.credits = fields::credits(flow, &roles);
     article.text = assembled.text;
     article.map = assembled.map;

@@ -1,0 +1,351 @@
+//! When an article was published and changed.
+//!
+//! In: visible dates near the headline and those of the metadata. Out: one of
+//! each with the place where it stands. A visible date wins; metadata that mean
+//! the same instant or day complete it with zone and time, and metadata that
+//! mean another are a notice.
+
+use jiff::tz::Offset;
+use text::{Notice, NoticeCode, Span};
+
+use crate::article::{Dated, Found, Origin};
+use crate::dates::{self, Printed};
+use crate::fields::heading_lines;
+use crate::flow::Flow;
+use crate::judge::Role;
+use crate::kinds::is_byline;
+use crate::meta::Meta;
+use crate::{Precision, Stamp};
+
+/// A visible date with its segment and label.
+struct Seen {
+    segment: usize,
+    printed: Printed,
+    label: Option<Span>,
+}
+
+/// Words before a date that say which one it is.
+fn label(before: &str) -> Option<(bool, Span)> {
+    let lower = before.to_ascii_lowercase();
+    for (word, modified) in [
+        ("last updated", true),
+        ("last modified", true),
+        ("updated", true),
+        ("update", true),
+        ("modified", true),
+        ("edited", true),
+        ("published", false),
+        ("posted", false),
+        ("first published", false),
+    ] {
+        if let Some(at) = lower.rfind(word)
+            && lower[at + word.len()..].split_whitespace().count() <= 3
+        {
+            return Some((modified, Span::new(at, at + word.len())));
+        }
+    }
+    None
+}
+
+fn seen_dates(flow: &Flow, roles: &[Role], lines: &[usize]) -> Vec<(bool, Seen)> {
+    let mut all = Vec::new();
+    for &segment in lines {
+        let words = flow.words(segment);
+        if words.len() > 400
+            || !is_byline(words, &[])
+                && !matches!(
+                    roles[segment],
+                    Role::Furniture {
+                        kind: "byline_date" | "wire_slug",
+                        ..
+                    }
+                )
+        {
+            continue;
+        }
+        let mut from = 0;
+        for printed in dates::find(words) {
+            let before = &words[from..printed.range.start()];
+            let mut said = label(before).map(|(modified, span)| (modified, span.shifted(from)));
+            // The label may be a line of its own.
+            if said.is_none() && from == 0 && segment > 0 && before.trim().is_empty() {
+                let line = flow.words(segment - 1);
+                if line.len() < 30 && label(line).is_some_and(|(modified, _)| modified) {
+                    said = Some((true, Span::new(0, 0)));
+                }
+            }
+            from = printed.range.end();
+            let modified = said.is_some_and(|(modified, _)| modified);
+            all.push((
+                modified,
+                Seen {
+                    segment,
+                    printed,
+                    label: said
+                        .filter(|(_, span)| modified && !span.is_empty())
+                        .map(|(_, span)| span),
+                },
+            ));
+        }
+    }
+    all
+}
+
+/// Published and modified time, with what was doubtful.
+pub(crate) fn dated(
+    id: &str,
+    body: &str,
+    flow: &Flow,
+    roles: &[Role],
+    meta: &Meta,
+    line: Option<&str>,
+) -> (Option<Dated>, Option<Dated>, Vec<Notice>) {
+    let lines = heading_lines(flow, roles);
+    let seen = seen_dates(flow, roles, &lines);
+    let mut notices = Vec::new();
+    let meta_published = meta.published.iter().find_map(meta_stamp);
+    let meta_modified = meta.modified.iter().find_map(meta_stamp);
+    // Of several dates the one that the metadata confirm.
+    let visible = |modified: bool, meta: Option<&MetaStamp>| {
+        let confirmed = |seen: &Seen| {
+            meta.is_some_and(|meta| {
+                !matches!(agreement(&seen.printed.stamp, &meta.stamp), Agreement::Different)
+            })
+        };
+        let mut like = seen
+            .iter()
+            .filter(|(is, _)| *is == modified)
+            .map(|(_, seen)| seen);
+        let first = like.next();
+        match first {
+            Some(one) if !confirmed(one) => like.find(|seen| confirmed(seen)).or(first),
+            _ => first,
+        }
+    };
+    let month_day = line.and_then(dates::month_and_day);
+    let published = settle(
+        id,
+        flow,
+        visible(false, meta_published.as_ref()),
+        meta_published.as_ref(),
+        month_day,
+        body,
+        &mut notices,
+    );
+    let mut modified = settle(
+        id,
+        flow,
+        visible(true, meta_modified.as_ref()),
+        meta_modified.as_ref(),
+        None,
+        body,
+        &mut notices,
+    );
+    if let (Some(first), Some(last)) = (&published, &modified)
+        && (first.stamp == last.stamp
+            || first
+                .stamp
+                .zip(last.stamp)
+                .is_some_and(|(a, b)| a.instant().is_some() && a.instant() == b.instant()))
+    {
+        modified = None;
+    }
+    if published.is_none() && modified.is_none() {
+        notices.push(Notice::about(
+            NoticeCode::NoDate,
+            id,
+            "No date of publication was found.",
+        ));
+    }
+    (published, modified, notices)
+}
+
+struct MetaStamp {
+    stamp: Stamp,
+    span: Span,
+    origin: Origin,
+}
+
+fn meta_stamp(found: &Found<String>) -> Option<MetaStamp> {
+    let stamp = found.value.parse().ok().or_else(|| {
+        dates::find(&found.value)
+            .into_iter()
+            .next()
+            .map(|printed| printed.stamp)
+    })?;
+    Some(MetaStamp {
+        stamp,
+        span: found.span,
+        origin: found.origin,
+    })
+}
+
+fn zone_words(offset: Offset, given_by: &str) -> String {
+    let stamp = Stamp {
+        offset: Some(offset),
+        precision: Precision::Hour,
+        ..Stamp::day(jiff::civil::Date::ZERO)
+    };
+    let text = stamp.to_string();
+    let zone = text.rsplit_once("T00").map_or("", |(_, zone)| zone);
+    format!("{zone} ({given_by})")
+}
+
+/// Brings a visible date and one from metadata together.
+fn settle(
+    id: &str,
+    flow: &Flow,
+    seen: Option<&Seen>,
+    meta: Option<&MetaStamp>,
+    month_day: Option<(i8, i8)>,
+    body: &str,
+    notices: &mut Vec<Notice>,
+) -> Option<Dated> {
+    let Some(seen) = seen else {
+        let meta = meta?;
+        return Some(Dated {
+            span: meta.span,
+            stamp: Some(meta.stamp),
+            timezone: meta
+                .stamp
+                .offset
+                .map(|offset| zone_words(offset, origin_words(meta.origin))),
+            label: None,
+        });
+    };
+    let start = flow.segments[seen.segment].range.start();
+    let span = flow.capture_of(seen.segment, seen.printed.range.shifted(start))?;
+    let label = seen
+        .label
+        .map(|label| flow.words(seen.segment)[label.range()].to_owned());
+    let mut stamp = seen.printed.stamp;
+    // Other orders of day and month: what metadata or the dateline say decides.
+    if !seen.printed.other.is_empty() {
+        let fits = |candidate: &Stamp| match meta {
+            Some(meta) => near_days(candidate, &meta.stamp),
+            None => month_day == Some((candidate.civil.month(), candidate.civil.day())),
+        };
+        if !fits(&stamp) {
+            if let Some(other) = seen.printed.other.iter().find(|other| fits(other)) {
+                stamp = *other;
+            } else if meta.is_none() && body.is_empty() {
+                return None;
+            }
+        }
+    }
+    let mut timezone = seen.printed.zone.clone();
+    if let Some(meta) = meta {
+        match agreement(&stamp, &meta.stamp) {
+            Agreement::Same(offset) => {
+                if stamp.precision < Precision::Hour && meta.stamp.precision > stamp.precision {
+                    return Some(Dated {
+                        span: meta.span,
+                        stamp: Some(meta.stamp),
+                        timezone: meta
+                            .stamp
+                            .offset
+                            .map(|offset| zone_words(offset, origin_words(meta.origin))),
+                        label,
+                    });
+                }
+                if stamp.offset.is_none()
+                    && let Some(offset) = offset
+                {
+                    stamp.offset = Some(offset);
+                    if meta.stamp.precision == Precision::Second {
+                        let second = meta.stamp.civil.second();
+                        stamp.civil = stamp.civil.with().second(second).build().unwrap_or(stamp.civil);
+                        stamp.precision = Precision::Second;
+                    }
+                    timezone = Some(zone_words(offset, origin_words(meta.origin)));
+                }
+            }
+            Agreement::Open => {}
+            Agreement::Different => notices.push(Notice::at(
+                NoticeCode::DatesDisagree,
+                id,
+                span,
+                format!("The page shows {stamp}, its metadata say {}.", meta.stamp),
+            )),
+        }
+    }
+    Some(Dated {
+        span,
+        stamp: Some(stamp),
+        timezone,
+        label,
+    })
+}
+
+fn origin_words(origin: Origin) -> &'static str {
+    match origin {
+        Origin::JsonLd => "JSON-LD",
+        _ => "metadata",
+    }
+}
+
+fn near_days(a: &Stamp, b: &Stamp) -> bool {
+    match (a.date(), b.date()) {
+        (Some(a), Some(b)) => a.since(b).is_ok_and(|gap| gap.get_days().abs() <= 1),
+        _ => false,
+    }
+}
+
+enum Agreement {
+    /// The same time or day; the offset at which the visible time is that instant.
+    Same(Option<Offset>),
+    Open,
+    Different,
+}
+
+/// Is a visible stamp the one of the metadata?
+fn agreement(seen: &Stamp, meta: &Stamp) -> Agreement {
+    if seen.precision < Precision::Hour || meta.precision < Precision::Hour {
+        return match (seen.date(), meta.date()) {
+            (Some(a), Some(b)) if a == b => Agreement::Same(None),
+            (Some(_), Some(_)) if near_days(seen, meta) => Agreement::Open,
+            (Some(_), Some(_)) => Agreement::Different,
+            _ => Agreement::Open,
+        };
+    }
+    match (seen.offset, meta.offset) {
+        (Some(_), Some(_)) => {
+            let gap = seen
+                .instant()
+                .zip(meta.instant())
+                .map(|(a, b)| (a.as_second() - b.as_second()).abs());
+            if gap.is_some_and(|gap| gap < 60) {
+                Agreement::Same(meta.offset)
+            } else {
+                Agreement::Different
+            }
+        }
+        (None, Some(offset)) => {
+            // Seen on a clock at some whole quarter of an hour from UTC?
+            let utc = offset
+                .to_timestamp(meta.civil)
+                .map(|at| Offset::UTC.to_datetime(at));
+            let Ok(utc) = utc else { return Agreement::Open };
+            let minutes = |civil: jiff::civil::DateTime| {
+                Offset::UTC
+                    .to_timestamp(civil)
+                    .map(|at| at.as_second().div_euclid(60))
+                    .unwrap_or(0)
+            };
+            let gap = minutes(seen.civil) - minutes(utc);
+            if gap % 30 == 0 && (-12 * 60..=14 * 60).contains(&gap) {
+                let offset = i32::try_from(gap * 60)
+                    .ok()
+                    .and_then(|seconds| Offset::from_seconds(seconds).ok());
+                Agreement::Same(offset)
+            } else if near_days(seen, meta) {
+                Agreement::Open
+            } else {
+                Agreement::Different
+            }
+        }
+        _ if seen.civil == meta.civil => Agreement::Same(None),
+        _ if near_days(seen, meta) => Agreement::Open,
+        _ => Agreement::Different,
+    }
+}
