@@ -7,11 +7,14 @@
 
 mod author;
 mod describe;
+pub mod features;
 mod found;
 mod lexicon;
+pub mod link;
 mod models;
 mod rules;
 mod statement;
+pub mod tagger;
 mod words;
 
 pub use found::Found;

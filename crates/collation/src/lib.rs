@@ -8,13 +8,15 @@ mod align;
 mod check;
 mod claim;
 mod collation;
+mod identities;
 mod primary;
 mod report;
 mod utterance;
+mod utterances;
 mod vocabulary;
 mod words;
 
-pub use check::{PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
+pub use check::{Occasion, PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
 pub use claim::{Alignment, Claim, ClaimType, Evidence, Layer, Polarity};
 pub use collation::{
     Collation, Conflict, ConflictLevel, Correction, CorrectionChange, Event, EventStatus, EventTime, Framing,
@@ -27,6 +29,11 @@ pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 /// Sets reports side by side. The order of `reports` changes only the indices in the result.
 #[must_use]
 pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
-    let _ = (reports, primaries);
-    Collation::default()
+    let identities = identities::identify(reports, primaries);
+    let utterances = utterances::utterances(reports, primaries, &identities);
+    Collation {
+        utterances,
+        identities: identities.list,
+        ..Collation::default()
+    }
 }

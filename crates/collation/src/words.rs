@@ -253,7 +253,7 @@ fn number_at(words: &[Word]) -> Option<(u64, usize)> {
             "billion" => Some(1_000_000_000),
             _ => None,
         } {
-            if total != 0 && total % (scale * 1_000) != 0 {
+            if total != 0 && !total.is_multiple_of(scale * 1_000) {
                 break;
             }
             total += group * scale;

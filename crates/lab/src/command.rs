@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{hostile, ner, score};
+use crate::{hostile, ner, polnear, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -51,6 +51,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "[--errors]",
         about: "score the name model on sets with marked names",
         run: ner::score_names,
+    },
+    Command {
+        name: "polnear",
+        arguments: "features FILE FOLDER | links FILE OUT.json | predict FILE OUT.jsonl | speed FILE",
+        about: "what the trainer of the attribution tagger reads, and what the tagger finds",
+        run: polnear::run,
     },
 ];
 

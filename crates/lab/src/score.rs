@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::stories;
+use crate::{polnear, stories};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -31,11 +31,18 @@ pub struct Task {
 }
 
 /// All scoring tasks, in the order of the table that is printed.
-pub const TASKS: &[Task] = &[Task {
-    name: "stories",
-    about: "whole dossiers of the story folders, by the story scorer",
-    run: stories::score,
-}];
+pub const TASKS: &[Task] = &[
+    Task {
+        name: "stories",
+        about: "whole dossiers of the story folders, by the story scorer",
+        run: stories::score,
+    },
+    Task {
+        name: "polnear",
+        about: "attributions of the development articles, by the attribution scorer",
+        run: polnear::score,
+    },
+];
 
 const FLOORS: &str = "eval/floors.toml";
 

@@ -1,1 +1,19 @@
-//! Runtime of our small trained models: layers, Viterbi, weight files. No training.
+//! Runtime of our small trained models: weight files, layers, chains. No training.
+//!
+//! Numbers are the same on every machine: products are of integers, whose sums
+//! are exact in any order, and what is done in floating point is done in a fixed
+//! order without fused operations or the system's mathematics library.
+
+mod activation;
+mod chain;
+mod embedding;
+mod gru;
+mod linear;
+mod product;
+mod weights;
+
+pub use chain::Chain;
+pub use embedding::Embedding;
+pub use gru::Bidirectional;
+pub use linear::Linear;
+pub use weights::{WeightError, Weights};

@@ -9,7 +9,7 @@ use page::Stamp;
 
 /// The order of two times, and whether no reading of them contradicts it.
 ///
-/// Without zones civil times are compared as they stand; then the answer is only likely.
+/// Where a zone is missing civil times are compared as they stand; then the answer is only likely.
 #[must_use]
 pub(crate) fn order_of_times(left: Option<&Stamp>, right: Option<&Stamp>) -> Option<(Ordering, bool)> {
     let (left, right) = (left?, right?);
@@ -19,7 +19,7 @@ pub(crate) fn order_of_times(left: Option<&Stamp>, right: Option<&Stamp>) -> Opt
     if right.certainly_before(left) {
         return Some((Ordering::Greater, true));
     }
-    if left.offset.is_some() || right.offset.is_some() {
+    if left.offset.is_some() && right.offset.is_some() {
         return None;
     }
     let day = |stamp: &Stamp| stamp.days();
@@ -27,7 +27,7 @@ pub(crate) fn order_of_times(left: Option<&Stamp>, right: Option<&Stamp>) -> Opt
         (l, r) if l.1 < r.0 => Some((Ordering::Less, false)),
         (l, r) if r.1 < l.0 => Some((Ordering::Greater, false)),
         _ => {
-            let timed = left.precision >= page::Precision::Hour && left.precision == right.precision;
+            let timed = left.precision >= page::Precision::Hour && right.precision >= page::Precision::Hour;
             (timed && left.civil != right.civil).then(|| (left.civil.cmp(&right.civil), false))
         }
     }
@@ -55,7 +55,8 @@ mod tests {
         for (left, right, expected) in [
             (at(9, Some(1)), at(8, Some(0)), None),
             (at(9, Some(2)), at(8, Some(0)), Some((Ordering::Less, true))),
-            (at(9, None), at(8, Some(0)), None),
+            (at(9, None), at(8, Some(0)), Some((Ordering::Greater, false))),
+            (at(9, None), at(9, Some(0)), None),
             (at(9, None), at(11, None), Some((Ordering::Less, false))),
             (day(3), day(3), None),
             (day(3), day(6), Some((Ordering::Less, true))),

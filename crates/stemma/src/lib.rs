@@ -7,6 +7,7 @@
 mod credits;
 mod derivation;
 mod direction;
+pub mod draw;
 mod exemplar;
 mod graph;
 mod houses;

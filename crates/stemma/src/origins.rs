@@ -99,21 +99,22 @@ pub(crate) fn count(
     result
 }
 
-/// Number of groups of nodes of which no two may be the same.
+/// Size of a set of nodes of which no two may be the same. Taking those with the fewest doubles first
+/// may miss the largest such set and then only lowers the count.
 fn count_apart(list: &[usize], nodes: &[Node], same: &dyn Fn(usize, usize) -> bool) -> usize {
-    let mut group: Vec<usize> = (0..list.len()).collect();
-    for i in 0..list.len() {
-        for j in 0..i {
-            if may_be_one(&nodes[list[i]], &nodes[list[j]]) || same(list[i], list[j]) {
-                let (old, new) = (group[i].max(group[j]), group[i].min(group[j]));
-                group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
-            }
+    let one = |a: usize, b: usize| a != b && (may_be_one(&nodes[a], &nodes[b]) || same(a, b));
+    let mut rest: Vec<usize> = list.to_vec();
+    rest.sort_by_key(|&a| (list.iter().filter(|&&b| one(a, b)).count(), a));
+    let mut apart: Vec<usize> = Vec::new();
+    for node in rest {
+        if apart.iter().all(|&taken| !one(node, taken)) {
+            apart.push(node);
         }
     }
-    group.into_iter().collect::<BTreeSet<usize>>().len()
+    apart.len()
 }
 
-/// Kinds of which nothing that is in hand says that they are different sources.
+/// Does nothing in hand say that the two are different sources?
 fn may_be_one(a: &Node, b: &Node) -> bool {
     let document = |n: &Node| matches!(n.kind, NodeKind::Document | NodeKind::Recording | NodeKind::Event);
     let unseen = |n: &Node| {
@@ -215,8 +216,10 @@ fn copies_among(pages: &BTreeSet<usize>, nodes: &[Node], edges: &[Edge]) -> Vec<
                 EdgeKind::Corrects => "replaces",
                 _ => return None,
             };
-            let to = nodes[edge.to].report.filter(|page| pages.contains(page))?;
-            let _ = to;
+            let carries = |node: usize| nodes[node].report.is_none_or(|page| pages.contains(&page));
+            if !carries(edge.from) || !carries(edge.to) {
+                return None;
+            }
             let shared = edge.evidence.len() / 2;
             let passages = match (edge.kind, shared) {
                 (EdgeKind::Corrects, _) | (_, 0) => String::new(),

@@ -241,7 +241,7 @@ impl<'a> Sources<'a> {
                 let person = &analysis.entities[entity];
                 for role in &person.roles {
                     let words = text[role.range()].to_lowercase();
-                    if !words.contains("spokes") {
+                    if !SPEAKS_FOR.iter().any(|office| words.contains(office)) {
                         continue;
                     }
                     let bodies: BTreeSet<usize> = of_entity
@@ -485,6 +485,11 @@ impl<'a> Sources<'a> {
         let words = self.words_of(report, &statement.source);
         let class = self.document_class(report, &statement.source);
         let text = self.text(report);
+        let lemma = statement.cue_lemma.as_deref().unwrap_or("");
+        if statement.quotes.is_empty() && INTERPRETIVE.contains(&lemma) {
+            // An interpretation of a document originates with who interprets it.
+            return self.author_voice(report, scope, OriginBasis::Inferred);
+        }
         let label = statement
             .source
             .first()
@@ -885,6 +890,39 @@ impl Source {
         }
     }
 }
+
+/// Offices whose holders speak for a body.
+const SPEAKS_FOR: &[&str] = &[
+    "spokes",
+    "press secretary",
+    "press officer",
+    "communications director",
+    "director of communications",
+    "communications chief",
+    "head of communications",
+    "public affairs officer",
+    "public information officer",
+    "representative for",
+];
+
+/// Cues with which an author reads a meaning into a document.
+const INTERPRETIVE: &[&str] = &[
+    "expose",
+    "suggest",
+    "imply",
+    "hint",
+    "underscore",
+    "underline",
+    "highlight",
+    "illustrate",
+    "raise",
+    "paint",
+    "cast",
+    "point",
+    "signal",
+    "betray",
+    "echo",
+];
 
 /// Words that make a document another one than the first.
 const FURTHER: &[&str] = &[

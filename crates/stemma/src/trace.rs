@@ -66,6 +66,16 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     draft.stemma
 }
 
+fn primary_name(kind: collation::PrimaryKind) -> &'static str {
+    match kind {
+        collation::PrimaryKind::Transcript => "transcript",
+        collation::PrimaryKind::Memo => "memo",
+        collation::PrimaryKind::Chat => "chat",
+        collation::PrimaryKind::Statement => "statement",
+        collation::PrimaryKind::Document => "document",
+    }
+}
+
 struct Draft<'a> {
     /// Report of each standing index, and back.
     order: &'a [usize],
@@ -114,7 +124,7 @@ impl Draft<'_> {
                     collation::PrimaryKind::Transcript => NodeKind::Recording,
                     _ => NodeKind::Document,
                 },
-                label: primary.id.clone(),
+                label: format!("{} {}", primary_name(primary.kind), primary.id),
                 report: None,
                 primary: Some(index),
                 identity: None,
@@ -161,10 +171,22 @@ impl Draft<'_> {
 
     fn page_label(&self, at: usize) -> String {
         let article = &self.standing[at].article;
-        article
-            .outlet
-            .as_ref()
-            .map_or_else(|| article.id.clone(), |outlet| outlet.value.clone())
+        let Some(outlet) = &article.outlet else {
+            return article.id.clone();
+        };
+        let several = self.standing.iter().enumerate().any(|(other, report)| {
+            other != at
+                && report
+                    .article
+                    .outlet
+                    .as_ref()
+                    .is_some_and(|o| o.value == outlet.value)
+        });
+        if several {
+            format!("{} ({})", outlet.value, article.id)
+        } else {
+            outlet.value.clone()
+        }
     }
 
     /// Do others print the page's text with credit?
@@ -252,7 +274,6 @@ impl Draft<'_> {
                 continue;
             }
             let kind = match edge.kind {
-                // Above a lost node without a name the words are copied, whatever is credited.
                 DescentKind::Copies => EdgeKind::Copies,
                 DescentKind::Syndicates => EdgeKind::Syndicates,
                 DescentKind::Corrects => EdgeKind::Corrects,
@@ -396,7 +417,14 @@ impl Draft<'_> {
                     && !apart.contains(&x)
                     && matches!(stemma.nodes[y].kind, NodeKind::Recording | NodeKind::Document)
             };
-            recorded(a_node, b_node) || recorded(b_node, a_node) || leaker(a, b) || leaker(b, a)
+            // Somebody named may speak for a body that is named.
+            let body = |x: &Node| {
+                x.identity
+                    .is_some_and(|identity| collation.identities[identity].kind != nlp::EntityKind::Person)
+            };
+            let speaks_for =
+                a_node.identity.is_some() && b_node.identity.is_some() && body(a_node) != body(b_node);
+            speaks_for || recorded(a_node, b_node) || recorded(b_node, a_node) || leaker(a, b) || leaker(b, a)
         };
         let outlet = |report: usize| {
             let at = self.place[report];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use text::Span;
+use text::{Span, Text};
 
 use crate::words::words;
 use crate::{Primary, UnitMatch};
@@ -36,6 +36,8 @@ pub struct PrimaryIndex {
     postings: Vec<Vec<u32>>,
     /// For each word, itself.
     spelt: Vec<String>,
+    /// For each primary, its text.
+    texts: Vec<Text>,
 }
 
 impl PrimaryIndex {
@@ -44,6 +46,7 @@ impl PrimaryIndex {
     pub fn new(primaries: &[Primary]) -> Self {
         let mut index = Self::default();
         for (primary, document) in primaries.iter().enumerate() {
+            index.texts.push(document.text.clone());
             let mut speaker: Option<Option<&str>> = None;
             for (unit, part) in document.units.iter().enumerate() {
                 let label = part.label.map(|label| document.text.slice(label));
@@ -100,6 +103,15 @@ impl PrimaryIndex {
     /// The word at a position.
     pub(crate) fn word_at(&self, at: usize) -> &str {
         self.spelt(self.keys[at])
+    }
+
+    /// Words at neighbouring positions as printed.
+    pub(crate) fn shown(&self, positions: &[usize]) -> String {
+        let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else {
+            return String::new();
+        };
+        let cover = self.spans[first].cover(self.spans[last]);
+        self.texts[self.units[first].primary].slice(cover).to_owned()
     }
 
     /// Positions of the sentence that holds a position, inside its speech.

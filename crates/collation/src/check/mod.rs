@@ -32,14 +32,25 @@ pub enum SpeakerFit {
     Same,
 }
 
+/// Was it said on the occasion that the primaries record?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occasion {
+    /// Nothing tells: only a close wording is taken for the same speech.
+    Unknown,
+    /// The report draws on the record: words near to it may be held to it.
+    Likely,
+    /// The words are laid to the record itself: they should stand in it.
+    Recorded,
+}
+
 /// A quotation to check.
 pub struct Quotation<'a> {
     /// Its words, with or without marks.
     pub words: &'a str,
     /// The words around it, which may hold the rest of the meaning.
     pub context: &'a str,
-    /// Does the text lay the words to an occasion that a primary records?
-    pub covered: bool,
+    /// When it was said, as far as the text tells.
+    pub occasion: Occasion,
     /// Does the speaker of a unit fit?
     pub speaker: &'a dyn Fn(UnitMatch) -> SpeakerFit,
 }
@@ -115,7 +126,7 @@ fn without_primary() -> QuoteCheck {
 
 /// Missing words are an accusation: it needs an occasion that is covered and enough words to look for.
 fn not_found(quotation: &Quotation<'_>, quoted: &QuotedWords, content: usize) -> QuoteCheck {
-    if !quotation.covered || quoted.keys.len() < 4 || content < 2 {
+    if quotation.occasion != Occasion::Recorded || quoted.keys.len() < 4 || content < 2 {
         return without_primary();
     }
     QuoteCheck {
@@ -335,7 +346,7 @@ fn judge(index: &PrimaryIndex, quoted: &QuotedWords, quotation: &Quotation<'_>, 
     let alike = match near.speaker {
         SpeakerFit::Same => {
             let whole = share == 1.0 && tally.kept_content >= 1 && tally.cut <= quoted.keys.len();
-            let close = quotation.covered && share >= 0.75 && tally.kept >= 4;
+            let close = quotation.occasion != Occasion::Unknown && share >= 0.75 && tally.kept >= 4;
             quoted.keys.len() >= 4 && (whole || close || (share >= 0.6 && tally.kept_content >= 2))
         }
         SpeakerFit::Unknown => share >= 0.75 && tally.kept_content >= 3 && quoted.keys.len() >= 6,
@@ -350,7 +361,7 @@ fn judge(index: &PrimaryIndex, quoted: &QuotedWords, quotation: &Quotation<'_>, 
         return found(index, run, Match::Trimmed, meaning, changes, 0.85);
     }
     // On an occasion of which nothing is said, only a close wording is the same speech.
-    if !quotation.covered && (share < 0.7 || tally.kept_content < 3) {
+    if quotation.occasion == Occasion::Unknown && (share < 0.7 || tally.kept_content < 3) {
         return without_primary();
     }
     let meaning = meaning::of_changes(index, quoted, near.base, steps);

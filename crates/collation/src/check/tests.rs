@@ -9,7 +9,7 @@ const SPEECH: &str = "COUNCIL OF ELLMOOR\nTranscript\n\n\
 [03] HALE: Then write down that I asked for six weeks and a second pump. I will not sign the winter plan without them.\n\
 [04] PRYCE: Six weeks. You are welcome to your opinion.\n";
 
-fn check(speaker: Option<&str>, words: &str, context: &str, covered: bool) -> QuoteCheck {
+fn check(speaker: Option<&str>, words: &str, context: &str, occasion: Occasion) -> QuoteCheck {
     let primary = read_primary("t", None, SPEECH.as_bytes()).value;
     let primaries = [primary];
     let index = PrimaryIndex::new(&primaries);
@@ -31,7 +31,7 @@ fn check(speaker: Option<&str>, words: &str, context: &str, covered: bool) -> Qu
         &Quotation {
             words,
             context,
-            covered,
+            occasion,
             speaker: &fits,
         },
     )
@@ -41,7 +41,14 @@ fn check(speaker: Option<&str>, words: &str, context: &str, covered: bool) -> Qu
 fn quotations_of_one_speech() {
     use Match::{Altered, NoPrimary, NotFound, Trimmed, Verbatim};
     use Meaning::{Distorted, Kept, Unknown};
-    let cases: &[(Option<&str>, &str, Match, Meaning, &[usize])] = &[
+    type Case = (
+        Option<&'static str>,
+        &'static str,
+        Match,
+        Meaning,
+        &'static [usize],
+    );
+    let cases: &[Case] = &[
         (Some("HALE"), "“a second pump”", Verbatim, Kept, &[2]),
         (Some("HALE"), "“We counted 41 sluices,”", Verbatim, Kept, &[0]),
         // Its condition is left outside.
@@ -122,7 +129,7 @@ fn quotations_of_one_speech() {
         ),
     ];
     for (speaker, words, outcome, meaning, units) in cases {
-        let check = check(*speaker, words, "", false);
+        let check = check(*speaker, words, "", Occasion::Unknown);
         assert_eq!((check.outcome, check.meaning), (*outcome, *meaning), "{words}");
         assert_eq!(
             check.units.iter().map(|u| u.unit).collect::<Vec<_>>(),
@@ -134,7 +141,7 @@ fn quotations_of_one_speech() {
         Some("HALE"),
         "“We have always been good neighbours to the town”",
         "",
-        true,
+        Occasion::Recorded,
     );
     assert_eq!(missing.outcome, NotFound);
 }
@@ -145,7 +152,7 @@ fn a_condition_told_outside_the_marks_is_not_lost() {
         Some("HALE"),
         "“the lower town floods within a day”",
         "Hale warned that if the gate fails “the lower town floods within a day”",
-        true,
+        Occasion::Recorded,
     );
     assert_eq!(told.meaning, Meaning::Kept);
 }
@@ -159,7 +166,7 @@ proptest::proptest! {
         let spoken: Vec<&str> = primary.text.slice(unit).split(' ').collect();
         let start = start % spoken.len();
         let end = (start + len).min(spoken.len());
-        let outcome = check(Some("HALE"), &format!("“{}”", spoken[start..end].join(" ")), "", true).outcome;
+        let outcome = check(Some("HALE"), &format!("“{}”", spoken[start..end].join(" ")), "", Occasion::Recorded).outcome;
         assert!(!matches!(outcome, Match::Altered | Match::NotFound | Match::Trimmed));
         if end - start >= 3 {
             assert_eq!(outcome, Match::Verbatim);
@@ -168,7 +175,7 @@ proptest::proptest! {
 
     #[test]
     fn no_words_break_the_check(words in "[a-z \\[\\]“”….,0-9]{0,60}") {
-        let checked = check(Some("HALE"), &words, &words, true);
+        let checked = check(Some("HALE"), &words, &words, Occasion::Recorded);
         assert!(checked.units.len() <= 4);
     }
 }

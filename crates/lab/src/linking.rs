@@ -1,0 +1,111 @@
+//! Fits the linker: logistic regression on pairs of gold pieces and cues.
+//!
+//! Newton's method with a small ridge; no randomness, so the same weights from the same articles.
+
+use attribution::features::features;
+use attribution::link::{
+    Attribution, Context, Linker, PROPERTIES, Piece, is_source, labels, pairs, pieces, properties, tokens_of,
+};
+use nlp::Token;
+
+use crate::polnear::Example;
+
+const STEPS: usize = 25;
+const RIDGE: f64 = 0.01;
+
+type Case = ([f32; PROPERTIES], bool);
+
+/// Weights of the linker that fit the gold attributions best.
+#[must_use]
+pub fn fit(examples: &[Example]) -> Linker {
+    let (mut sources, mut contents) = (Vec::<Case>::new(), Vec::<Case>::new());
+    for example in examples {
+        let tokens = nlp::tokenize(&example.text);
+        let pieces = pieces(&labels(&tokens, &example.attributions));
+        let context = Context::new(&features(&example.text, &tokens));
+        let owners: Vec<Vec<usize>> = pieces
+            .iter()
+            .map(|piece| owners(&tokens, *piece, &example.attributions))
+            .collect();
+        for pair in pairs(&pieces) {
+            let together = owners[pair.piece]
+                .iter()
+                .any(|owner| owners[pair.cue].contains(owner));
+            let cases = if is_source(pieces[pair.piece].role) {
+                &mut sources
+            } else {
+                &mut contents
+            };
+            cases.push((properties(&pieces, &context, pair), together));
+        }
+    }
+    Linker {
+        source: regression(&sources),
+        content: regression(&contents),
+    }
+}
+
+/// Attributions that a piece belongs to.
+fn owners(tokens: &[Token], piece: Piece, attributions: &[Attribution]) -> Vec<usize> {
+    (0..attributions.len())
+        .filter(|&at| {
+            let attribution = &attributions[at];
+            let spans = attribution
+                .source
+                .iter()
+                .chain(&attribution.cue)
+                .chain(&attribution.content);
+            spans
+                .into_iter()
+                .any(|span| tokens_of(tokens, *span).contains(&piece.first))
+        })
+        .collect()
+}
+
+fn regression(cases: &[Case]) -> [f32; PROPERTIES] {
+    let mut weights = [0.0_f64; PROPERTIES];
+    for _ in 0..STEPS {
+        let mut slope = weights.map(|w| RIDGE * w);
+        let mut curvature = [[0.0; PROPERTIES]; PROPERTIES];
+        for (at, row) in curvature.iter_mut().enumerate() {
+            row[at] = RIDGE;
+        }
+        for (properties, together) in cases {
+            let x = properties.map(f64::from);
+            let z: f64 = weights.iter().zip(x).map(|(w, x)| w * x).sum();
+            let p = 1.0 / (1.0 + (-z).exp());
+            let error = p - f64::from(u8::from(*together));
+            for i in 0..PROPERTIES {
+                slope[i] += error * x[i];
+                for j in 0..PROPERTIES {
+                    curvature[i][j] += p * (1.0 - p) * x[i] * x[j];
+                }
+            }
+        }
+        for (weight, step) in weights.iter_mut().zip(solve(curvature, slope)) {
+            *weight -= step;
+        }
+    }
+    weights.map(|w| w as f32)
+}
+
+/// Solves a positive definite system by elimination.
+fn solve(mut a: [[f64; PROPERTIES]; PROPERTIES], mut b: [f64; PROPERTIES]) -> [f64; PROPERTIES] {
+    for i in 0..PROPERTIES {
+        for row in i + 1..PROPERTIES {
+            let factor = a[row][i] / a[i][i];
+            let pivot = a[i];
+            for (value, above) in a[row].iter_mut().zip(pivot).skip(i) {
+                *value -= factor * above;
+            }
+            b[row] -= factor * b[i];
+        }
+    }
+    for i in (0..PROPERTIES).rev() {
+        for j in i + 1..PROPERTIES {
+            b[i] -= a[i][j] * b[j];
+        }
+        b[i] /= a[i][i];
+    }
+    b
+}

@@ -1,0 +1,129 @@
+//! A linear layer with small-integer weights.
+//!
+//! Weights are signed bytes with a scale a row; inputs are fixed-point
+//! integers. Sums are exact as long as inputs stay within [`INPUT_LIMIT`].
+
+use crate::product::{Entry, LANES, Pair, Path, dispatch};
+use crate::{WeightError, Weights};
+
+/// Largest size of an input value: 127 times this, times [`MOST_INPUTS`], is below 2^31.
+pub(crate) const INPUT_LIMIT: i16 = 8191;
+/// Most columns of a layer.
+const MOST_INPUTS: usize = 2048;
+
+/// Rows packed by block, with their scales and biases.
+#[derive(Debug, Clone)]
+pub struct Linear {
+    pairs: usize,
+    outputs: usize,
+    blocks: Vec<Entry>,
+    scale: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    /// Takes `NAME` (int8), `NAME.scale` and `NAME.bias` out of a weight file; one unit of
+    /// the fixed-point input is worth `unit`.
+    ///
+    /// # Errors
+    /// When they are missing or of another shape.
+    pub fn load(
+        weights: &Weights<'_>,
+        name: &str,
+        inputs: usize,
+        outputs: usize,
+        unit: f32,
+    ) -> Result<Self, WeightError> {
+        let values = weights.matrix(name, inputs)?;
+        if inputs > MOST_INPUTS || values.len() != inputs * outputs {
+            return Err(WeightError::Unfit(name.to_owned()));
+        }
+        let pairs = inputs.div_ceil(2);
+        let rows = outputs.div_ceil(LANES) * LANES;
+        let mut blocks = vec![[0; 2 * LANES]; rows / LANES * pairs];
+        for (row, values) in values.chunks_exact(inputs).enumerate() {
+            let (block, lane) = (row / LANES, row % LANES);
+            for (column, &value) in values.iter().enumerate() {
+                blocks[block * pairs + column / 2][2 * lane + column % 2] = i16::from(value.cast_signed());
+            }
+        }
+        let mut scale = weights.numbers(&format!("{name}.scale"), outputs)?;
+        let mut bias = weights.numbers(&format!("{name}.bias"), outputs)?;
+        for value in &mut scale {
+            *value *= unit;
+        }
+        scale.resize(rows, 0.0);
+        bias.resize(rows, 0.0);
+        Ok(Self {
+            pairs,
+            outputs,
+            blocks,
+            scale,
+            bias,
+        })
+    }
+
+    /// Pairs of input values a token.
+    pub(crate) fn pairs(&self) -> usize {
+        self.pairs
+    }
+
+    /// Output values a token, padded to whole blocks.
+    pub(crate) fn rows(&self) -> usize {
+        self.scale.len()
+    }
+
+    /// Output values a token.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Applies the layer to tokens one after another; `out` has [`Self::rows`] values a token.
+    #[inline(always)]
+    pub(crate) fn apply(
+        &self,
+        product: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        input: &[Pair],
+        out: &mut [f32],
+    ) {
+        let blocks = self.blocks.chunks_exact(self.pairs);
+        let rows = self.rows();
+        for (number, block) in blocks.enumerate() {
+            let at = number * LANES;
+            let (scale, bias) = (&self.scale[at..at + LANES], &self.bias[at..at + LANES]);
+            for (input, out) in input.chunks_exact(self.pairs).zip(out.chunks_exact_mut(rows)) {
+                let sums = product(block, input);
+                let out = &mut out[at..at + LANES];
+                for lane in 0..LANES {
+                    out[lane] = sums[lane] as f32 * scale[lane] + bias[lane];
+                }
+            }
+        }
+    }
+
+    /// Outputs of all tokens, [`Self::outputs`] values each. Input: as of [`crate::Bidirectional::run`].
+    #[must_use]
+    pub fn outputs_of(&self, input: &[[i16; 2]]) -> Vec<f32> {
+        let tokens = input.len() / self.pairs;
+        let mut padded = vec![0.0; tokens * self.rows()];
+        apply_all(self, input, &mut padded, Path::best());
+        padded
+            .chunks_exact(self.rows())
+            .flat_map(|row| row[..self.outputs].iter().copied())
+            .collect()
+    }
+}
+
+fn apply_all(layer: &Linear, input: &[Pair], out: &mut [f32], path: Path) {
+    #[inline(always)]
+    fn body(
+        product: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        layer: &Linear,
+        input: &[Pair],
+        out: &mut [f32],
+    ) {
+        layer.apply(product, input, out);
+    }
+    dispatch!(path, body(layer: &Linear, input: &[Pair], out: &mut [f32]));
+}
