@@ -9,6 +9,7 @@
 use std::collections::HashSet;
 
 use crate::BlockKind;
+use crate::credit;
 use crate::evidence::{Evidence, sums};
 use crate::phrases;
 use crate::tag::Tag;
@@ -100,7 +101,11 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
         }
         let mut around = None;
         for up in tree.ancestors(evidence.flow.segments[at].block).take(4) {
-            let most = if kind == "related_links" { 1 } else { 3 };
+            let most = if matches!(kind, "comments" | "newsletter") {
+                2
+            } else {
+                1
+            };
             let whole =
                 tree.is_in(main, up) || bytes[up as usize] > BOX_BYTES || paragraphs[up as usize] > most;
             if whole || matches!(tree.nodes[up as usize].tag, Tag::Article | Tag::Main | Tag::Body) {
@@ -251,6 +256,16 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     let all_bold = segment.bold as usize * 10 >= segment.range.len() * 9;
     if all_bold && measure.words <= 12 && !measure.ends && matches!(tag, Tag::P | Tag::Div) {
         return Role::Block(BlockKind::Subhead);
+    }
+    let words = evidence.flow.words(at);
+    if credit::is_picture_credit(words) {
+        return Role::furniture("credit_line", "credit of a picture");
+    }
+    let in_figure =
+        evidence.within(at, &[Tag::Figure]).is_some() && evidence.within(at, &[Tag::Blockquote]).is_none();
+    let credited = credit::ends_in_picture_credit(words) && measure.words < 70;
+    if (in_figure && measure.words < 70 && tag != Tag::Td) || (credited && tag != Tag::P && tag != Tag::Li) {
+        return Role::Block(BlockKind::Caption);
     }
     if evidence.within(at, &[Tag::Figcaption]).is_some()
         || (evidence.hint(at).is_some_and(|hint| hint.kind == "caption"))

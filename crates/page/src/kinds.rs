@@ -4,6 +4,10 @@
 //! lines, credit lines, corrections, notes and pull quotes told apart, and with
 //! nothing before the headline but its kicker. The same for markup and paste.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::BlockKind;
 use crate::credit;
 use crate::dates;
@@ -80,6 +84,7 @@ pub(crate) fn refine(page: &Page<'_>, headline: Option<usize>, roles: &mut [Role
     }
     byline_lines(page, headline, roles);
     credit_lines(page, roles);
+    live_heads(page, roles);
     notes(page, roles);
     pull_quotes(page, roles);
 }
@@ -157,6 +162,11 @@ fn decks(page: &Page<'_>, headline: usize, roles: &mut [Role]) {
             roles[at],
             Role::Furniture { kind, .. } if !matches!(kind, "navigation" | "header" | "footer" | "byline_date" | "sidebar" | "related_links")
         );
+        let pictured = evidence.within(at, &[Tag::Figure, Tag::Figcaption]).is_some()
+            || credit::ends_in_picture_credit(words);
+        if pictured || roles[at] == Role::Block(BlockKind::Caption) {
+            continue;
+        }
         let named = evidence.named(at, DECK_NAMES);
         let set_as_heading = evidence.tag(at).heading().is_some() && measure.words >= 6;
         let is_described = described.iter().any(|deck| *deck == key(words));
@@ -290,6 +300,30 @@ fn credit_lines(page: &Page<'_>, roles: &mut [Role]) {
         let reporting = words.trim_start_matches(['(', '[']).len() > 30 || words.contains(" by ");
         if reporting || at >= last || at <= first {
             roles[at] = Role::furniture("credit_line", "names whose work the text is");
+        }
+    }
+}
+
+/// The lines with a time that part a live page into entries; one alone parts nothing.
+fn live_heads(page: &Page<'_>, roles: &mut [Role]) {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        credit::pattern(
+            r"^(?i:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?|\d{1,2} (?:min(?:ute)?s?|hours?|hrs?)\.? ago)(?:[^a-z]|[A-Z]|$)",
+        )
+    });
+    let heads: Vec<usize> = (0..roles.len())
+        .filter(|&at| {
+            matches!(
+                roles[at],
+                Role::Block(BlockKind::Paragraph | BlockKind::Subhead | BlockKind::ListItem)
+            ) && page.measures[at].words <= 10
+                && !page.measures[at].ends
+                && TIME.is_match(page.flow.words(at))
+        })
+        .collect();
+    if heads.len() > 1 {
+        for at in heads {
+            roles[at] = Role::Block(BlockKind::LiveEntryHead);
         }
     }
 }
