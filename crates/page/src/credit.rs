@@ -102,6 +102,11 @@ pub(crate) fn credits(words: &str) -> Vec<Span> {
             r"^\W{0,2}(?i:(?:additional |extra )?(?:reporting|writing|editing|compiled|translated|edited|written|reported)(?: and (?:writing|editing|reporting))? by |with (?:inputs?|files|reporting|additional reporting|contributions?) from |(?:source|via|agencies|from)\s?:\s|copyright \d{4})",
         )
     });
+    static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:contributed(?: reporting)?|contributed to this (?:report|story|article)|contributed reporting (?:to|from|for) .{3,40})\.?\)?$",
+        )
+    });
     static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^\p{Lu}[\p{L}.&]*(?: \p{Lu}[\p{L}.&]*){0,2}(?: ?/ ?\p{Lu}[\p{L}.&]*(?: \p{Lu}[\p{L}.&]*){0,2})+$",
@@ -127,6 +132,9 @@ pub(crate) fn credits(words: &str) -> Vec<Span> {
     }
     if REPORTING.is_match(words) {
         return names_after_by(words);
+    }
+    if words.len() < 220 && CONTRIBUTED.is_match(words) {
+        return vec![Span::new(from, from + trimmed.len())];
     }
     Vec::new()
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::BlockKind;
 use crate::credit;
-use crate::evidence::{Evidence, sums};
+use crate::evidence::{Evidence, HEADINGS, sums};
 use crate::phrases;
 use crate::tag::Tag;
 
@@ -76,6 +76,7 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
                 && evidence.measures[at].linked < 0.3,
         )
     });
+    let first = first_segments(evidence);
     let mut boxed: Vec<Option<Role>> = vec![None; tree.nodes.len()];
     for (at, role) in roles.iter().enumerate() {
         let Role::Furniture {
@@ -98,6 +99,18 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
                 | "reaction_widget"
         ) {
             continue;
+        }
+        // A container that opens with such a heading is of its kind whatever its size.
+        if kind == "related_links" || kind == "comments" {
+            let heading = evidence.flow.segments[at].block;
+            let opened = tree
+                .ancestors(heading)
+                .take_while(|&up| first[up as usize] == Some(at) && !tree.is_in(main, up) && up != 0)
+                .last();
+            if let Some(node) = opened.filter(|&node| heads(evidence, at) && node != main) {
+                boxed[node as usize] = Some(Role::furniture(kind, "in a box with a stock phrase"));
+                continue;
+            }
         }
         let mut around = None;
         for up in tree.ancestors(evidence.flow.segments[at].block).take(4) {
@@ -130,6 +143,32 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
             *role = furniture;
         }
     }
+}
+
+/// The first segment in each element.
+fn first_segments(evidence: &Evidence<'_>) -> Vec<Option<usize>> {
+    let tree = evidence.tree;
+    let mut first: Vec<Option<usize>> = vec![None; tree.nodes.len()];
+    for (at, segment) in evidence.flow.segments.iter().enumerate() {
+        let slot = &mut first[segment.block as usize];
+        *slot = Some(slot.map_or(at, |old| old.min(at)));
+    }
+    for node in (1..tree.nodes.len()).rev() {
+        let parent = tree.nodes[node].parent as usize;
+        first[parent] = match (first[parent], first[node]) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    first
+}
+
+/// Is the segment set as a heading?
+fn heads(evidence: &Evidence<'_>, at: usize) -> bool {
+    let segment = &evidence.flow.segments[at];
+    evidence.within(at, &HEADINGS).is_some()
+        || segment.bold as usize * 10 >= segment.range.len() * 9
+        || evidence.named(at, &["title", "heading", "header", "headline"])
 }
 
 /// Links and items right under a heading of furniture belong to it.
@@ -166,10 +205,14 @@ fn tail(evidence: &Evidence<'_>, roles: &mut [Role]) {
     let Some(last) = (0..roles.len()).rev().find(|&at| prose(at)) else {
         return;
     };
+    let tree = evidence.tree;
+    let holder = |at: usize| tree.nodes[evidence.flow.segments[at].block as usize].parent;
     for at in last + 1..roles.len() {
         let measure = &evidence.measures[at];
-        let loose =
-            measure.linked > 0.2 || (!measure.ends && evidence.tag(at) != Tag::Li && measure.words < 12);
+        let beside = holder(at) == holder(last) && evidence.tag(at) == evidence.tag(last);
+        let most = if beside { 0.5 } else { 0.2 };
+        let unfinished = !beside && !measure.ends && evidence.tag(at) != Tag::Li && measure.words < 12;
+        let loose = measure.linked > most || unfinished;
         if loose
             && matches!(
                 roles[at],

@@ -81,6 +81,16 @@ pub(crate) fn furniture(words: &str) -> Option<&'static str> {
     if let Some(kind) = PHRASES.whole.get(bare) {
         return Some(kind);
     }
+    // "Image 1 of 5": the same without its figures.
+    if bare.len() < 24 && bare.bytes().any(|b| b.is_ascii_digit()) {
+        let words: Vec<&str> = bare
+            .split(' ')
+            .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()))
+            .collect();
+        if let Some(kind) = PHRASES.whole.get(words.join(" ").as_str()) {
+            return Some(kind);
+        }
+    }
     for text in [folded.as_str(), bare] {
         if let Some(starts) = PHRASES.starts.get(first_key(text))
             && let Some((_, kind)) = starts.iter().find(|(start, _)| text.starts_with(start))
@@ -169,6 +179,7 @@ mod tests {
             ("WATCH VIDEO BELOW :", Some("media_prompt")),
             ("What’s Your Reaction?", Some("reaction_widget")),
             ("4 min read", Some("reading_time")),
+            ("Image 1 of 5", Some("media_prompt")),
             ("14 thoughts on “The pier”", Some("comments")),
             ("Tagged: Harbour", Some("tags")),
             (">> ALSO READ: ten cabins", Some("related_links")),
