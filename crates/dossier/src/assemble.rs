@@ -512,15 +512,7 @@ impl<'a> Assembly<'a> {
                                 .iter()
                                 .map(|unit| unit_id(&self.story.primaries[unit.primary], unit.unit))
                                 .collect(),
-                            changes: instance
-                                .changes
-                                .iter()
-                                .map(|change| Change {
-                                    kind: change.kind.to_owned(),
-                                    from: change.from.clone(),
-                                    to: change.to.clone(),
-                                })
-                                .collect(),
+                            changes: instance.changes.iter().map(change).collect(),
                             confidence: Some(confidence(instance.confidence)),
                         })
                     })
@@ -636,7 +628,15 @@ fn publish_notice(notice: &text::Notice, captures: &Captures) -> Notice {
     }
 }
 
-fn unit_id(primary: &Primary, unit: usize) -> String {
+pub(crate) fn change(change: &collation::Change) -> Change {
+    Change {
+        kind: change.kind.to_owned(),
+        from: change.from.clone(),
+        to: change.to.clone(),
+    }
+}
+
+pub(crate) fn unit_id(primary: &Primary, unit: usize) -> String {
     format!("{}-{:02}", primary.id, unit + 1)
 }
 

@@ -10,18 +10,23 @@ mod documents;
 #[allow(clippy::module_inception)]
 mod dossier;
 mod escape;
+mod html;
 mod ids;
 mod json;
+mod markdown;
 mod passages;
 mod plain;
 mod reading;
+mod view;
 
 pub use assemble::{Story, assemble};
 pub use check::{Failure, Held, check};
 pub use dossier::*;
 pub use escape::{for_markdown, for_terminal};
+pub use html::to_html;
 pub use json::{from_json, to_json};
+pub use markdown::to_markdown;
 pub use reading::{
-    ArticleLine, Attribution, Named, NamedSpeaker, PageReading, READ_SCHEMA, TextReading, Unread,
-    article_line, read_page, read_text, unread,
+    ArticleLine, Attribution, Named, NamedSpeaker, PageReading, QuoteLine, QuotePassage, READ_SCHEMA,
+    TextReading, Unread, article_line, quote_line, read_page, read_text, unread,
 };

@@ -13,6 +13,11 @@ const UNSEEN: [&str; 4] = ["script", "style", "template", "title"];
 /// spaces. Linear: a search that found no end is not made again.
 #[must_use]
 pub(crate) fn plain(raw: &str) -> String {
+    fold_space(&visible(raw))
+}
+
+/// The same with its white space as it stands.
+pub(crate) fn visible(raw: &str) -> String {
     let mut words = String::with_capacity(raw.len());
     let mut rest = raw;
     let mut ends = Ends::default();
@@ -38,7 +43,7 @@ pub(crate) fn plain(raw: &str) -> String {
         }
     }
     words.push_str(rest);
-    fold_space(&htmlize::unescape(words))
+    htmlize::unescape(words).into_owned()
 }
 
 /// Single spaces, none at the ends.

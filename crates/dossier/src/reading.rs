@@ -4,14 +4,15 @@
 //! with ids that hold within the line and no origins.
 
 use attribution::{SourceType, Stance, StatementKind};
-use collation::Report;
+use collation::{Match, Meaning, Primary, QuoteCheck, Report};
 use nlp::{EntityKind, MentionForm};
 use page::{Article, BlockKind, Stamp};
 use serde::Serialize;
 use text::{CodePoints, Span};
 
+use crate::assemble::{change, unit_id};
 use crate::documents::{Names, confidence, document, outlets, published_order, statements};
-use crate::dossier::{Document, Entity, Mention, Notice, Outlet, Place, Role, Statement};
+use crate::dossier::{Change, Document, Entity, Mention, Notice, Outlet, Place, Role, Statement};
 use crate::ids::Ids;
 use crate::passages::Capture;
 use crate::plain::fold_space;
@@ -330,4 +331,59 @@ fn named(report: &Report, points: &CodePoints) -> Vec<Named> {
         }
     }
     entities.into_iter().flatten().collect()
+}
+
+/// How one quotation compares with the primaries.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct QuoteLine {
+    pub id: Option<String>,
+    #[serde(rename = "match")]
+    pub outcome: Match,
+    pub meaning: Meaning,
+    pub primary: Option<String>,
+    pub units: Vec<String>,
+    pub passages: Vec<QuotePassage>,
+    pub changes: Vec<Change>,
+    pub confidence: f64,
+}
+
+/// Words of a primary, in its code points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct QuotePassage {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+/// The outcome of one check, under published names.
+#[must_use]
+pub fn quote_line(id: Option<&str>, check: &QuoteCheck, primaries: &[Primary]) -> QuoteLine {
+    let passages = check.passages.iter().filter_map(|&(primary, span)| {
+        let text = &primaries.get(primary)?.text;
+        let (start, end) = CodePoints::new(text.as_str()).of_span(span);
+        Some(QuotePassage {
+            start,
+            end,
+            text: text.get(span)?.to_owned(),
+        })
+    });
+    let units = check.units.iter();
+    let unit_ids = units.map(|unit| unit_id(&primaries[unit.primary], unit.unit));
+    let of_units = check.units.iter().map(|unit| unit.primary);
+    let of_passages = check.passages.iter().map(|&(primary, _)| primary);
+    QuoteLine {
+        id: id.map(str::to_owned),
+        outcome: check.outcome,
+        meaning: check.meaning,
+        primary: of_units
+            .chain(of_passages)
+            .next()
+            .map(|primary| primaries[primary].id.clone()),
+        units: unit_ids.collect(),
+        passages: passages.collect(),
+        changes: check.changes.iter().map(change).collect(),
+        confidence: confidence(check.confidence),
+    }
 }

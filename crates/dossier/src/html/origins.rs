@@ -1,0 +1,174 @@
+//! On what the reports rest, and who took what from whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, PreEscaped, html};
+
+use super::{section, words};
+use crate::dossier::{Edge, Node};
+use crate::view::{View, count, label};
+
+/// What rests on one origin.
+#[derive(Debug, Default)]
+struct Resting<'a> {
+    statements: usize,
+    claims: BTreeSet<&'a str>,
+    outlets: BTreeSet<&'a str>,
+}
+
+pub(super) fn rests_on(view: &View<'_>) -> Markup {
+    let mut resting: BTreeMap<&str, Resting<'_>> = BTreeMap::new();
+    for statement in &view.dossier.statements {
+        let Some(document) = view.document(&statement.doc) else {
+            continue;
+        };
+        for node in statement.origin.iter().flat_map(|origin| &origin.nodes) {
+            let on = resting.entry(node).or_default();
+            on.statements += 1;
+            on.outlets.insert(&document.outlet);
+            on.claims.extend(
+                view.claims_of(&statement.id)
+                    .iter()
+                    .map(|claim| claim.id.as_str()),
+            );
+        }
+    }
+    let mut rows: Vec<(&Node, Resting<'_>)> = resting
+        .into_iter()
+        .filter_map(|(id, resting)| Some((view.node(id)?, resting)))
+        .collect();
+    rows.sort_by_key(|(node, on)| {
+        (
+            std::cmp::Reverse((on.outlets.len(), on.statements)),
+            node.id.as_str(),
+        )
+    });
+    let body = html! {
+        table.rests-on {
+            thead { tr {
+                th scope="col" { "Origin" } th scope="col" { "Outlets that rest on it" }
+                th.number scope="col" { "Statements" } th.number scope="col" { "Claims" }
+            } }
+            tbody {
+                @for (node, on) in &rows { tr {
+                    th scope="row" {
+                        (node.label) " " span.kind { (label(&node.kind)) }
+                        @if !node.resolved { " " span.tag { "not identified" } }
+                    }
+                    td {
+                        b { (on.outlets.len()) } " "
+                        span.detail { (names(view, &on.outlets)) }
+                    }
+                    td.number { (on.statements) }
+                    td.number { (on.claims.len()) }
+                } }
+            }
+        }
+    };
+    section(
+        "rests-on",
+        "What rests on what",
+        "The upstream ends to which statements go back. An outlet that repeats another adds no origin.",
+        (!rows.is_empty()).then_some(body),
+    )
+}
+
+fn names(view: &View<'_>, outlets: &BTreeSet<&str>) -> String {
+    let named = view
+        .dossier
+        .outlets
+        .iter()
+        .filter(|outlet| outlets.contains(outlet.id.as_str()));
+    let names: Vec<&str> = named.map(|outlet| view.outlet_name(&outlet.id)).collect();
+    names.join(", ")
+}
+
+pub(super) fn stemma(view: &View<'_>) -> Markup {
+    let edges = &view.dossier.stemma.edges;
+    let body = html! {
+        figure.stemma tabindex="0" aria-label="The same as a drawing" { (PreEscaped(drawing(view))) }
+        ul.edges { @for edge in edges { (self::edge(view, edge)) } }
+    };
+    section(
+        "stemma",
+        "Who took it from whom",
+        "From upstream to downstream. What a page does not declare is shown with the words that two pages share.",
+        (!edges.is_empty()).then_some(body),
+    )
+}
+
+/// The stemma drawn; each page leads to its report.
+fn drawing(view: &View<'_>) -> String {
+    let dossier = view.dossier;
+    let places: BTreeMap<&str, usize> = dossier
+        .stemma
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| (node.id.as_str(), at))
+        .collect();
+    let nodes: Vec<stemma::Node> = dossier
+        .stemma
+        .nodes
+        .iter()
+        .map(|node| stemma::Node {
+            kind: node.kind,
+            label: node.label.clone(),
+            report: node.doc.as_deref().and_then(|doc| view.number(doc)),
+            primary: None,
+            identity: None,
+            resolved: node.resolved,
+            independent: node.independent,
+        })
+        .collect();
+    let edges: Vec<stemma::Edge> = dossier
+        .stemma
+        .edges
+        .iter()
+        .filter_map(|edge| {
+            Some(stemma::Edge {
+                from: *places.get(edge.from.as_str())?,
+                to: *places.get(edge.to.as_str())?,
+                kind: edge.kind,
+                declared: edge.declared,
+                basis: edge.basis,
+                evidence: Vec::new(),
+                confidence: 0.0,
+            })
+        })
+        .collect();
+    let links: Vec<Option<String>> = nodes
+        .iter()
+        .map(|node| node.report.map(|report| format!("#r{report}")))
+        .collect();
+    stemma::draw::svg(&nodes, &edges, &links)
+}
+
+fn node_label<'a>(view: &View<'a>, id: &'a str) -> &'a str {
+    view.node(id).map_or(id, |node| node.label.as_str())
+}
+
+fn edge(view: &View<'_>, edge: &Edge) -> Markup {
+    html! {
+        li {
+            b { (node_label(view, &edge.from)) } " "
+            span.arrow { "→ " (label(&edge.kind)) " →" }
+            " " b { (node_label(view, &edge.to)) } " "
+            span.tag { (if edge.declared { "declared" } else { "not declared" }) }
+            @if edge.confidence < 1.0 { " " span.detail { (format!("{:.0} %", edge.confidence * 100.0)) } }
+            @if !edge.evidence.is_empty() {
+                details open[edge.evidence.len() <= 2] {
+                    summary { (count(edge.evidence.len(), "passage", "passages")) }
+                    ul.evidence {
+                        @for passage in &edge.evidence {
+                            li {
+                                span.outlet-name { (view.witness_name(&passage.doc)) }
+                                div.content { (words(view, passage)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Who speaks: all statements by speaker, report by report.
+
+use std::collections::BTreeMap;
+
+use attribution::SourceType;
+use maud::{Markup, html};
+
+use super::{all_words, section, words};
+use crate::dossier::{Entity, Passage, Statement};
+use crate::view::{View, count, label};
+
+/// A speaker: someone known by name, or the words that describe a kind of source.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Speaker<'a> {
+    Named(&'a str),
+    Described(String),
+}
+
+pub(super) fn people(view: &View<'_>) -> Markup {
+    let mut by_speaker: BTreeMap<Speaker<'_>, Vec<&Statement>> = BTreeMap::new();
+    let mut own_voice = 0;
+    for statement in &view.dossier.statements {
+        if statement.source_type == SourceType::Author {
+            own_voice += 1;
+            continue;
+        }
+        let speaker = match statement.speaker.entity.as_deref() {
+            Some(entity) if view.entity(entity).is_some() => Speaker::Named(entity),
+            _ => Speaker::Described(view.speaker(statement).unwrap_or_default().to_lowercase()),
+        };
+        by_speaker.entry(speaker).or_default().push(statement);
+    }
+    let mut speakers: Vec<_> = by_speaker.into_iter().collect();
+    speakers.sort_by_key(|(speaker, statements)| {
+        (
+            matches!(speaker, Speaker::Described(_)),
+            std::cmp::Reverse(statements.len()),
+        )
+    });
+    let body = html! {
+        @for (speaker, statements) in &speakers { (self::speaker(view, speaker, statements)) }
+        @if own_voice > 0 {
+            p.note {
+                (count(own_voice, "further statement stands", "further statements stand"))
+                " in a page’s own voice; they are shown with their claims."
+            }
+        }
+    };
+    section(
+        "people",
+        "Who speaks",
+        "People and bodies by name first, then sources that are only described.",
+        (!speakers.is_empty()).then_some(body),
+    )
+}
+
+fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) -> Markup {
+    let entity = match speaker {
+        Speaker::Named(id) => view.entity(id),
+        Speaker::Described(_) => None,
+    };
+    html! {
+        article.speaker {
+            h3 {
+                @match (entity, speaker) {
+                    (Some(entity), _) => { (entity.name) " " span.kind { (label(&entity.kind)) } }
+                    (None, Speaker::Described(words)) if !words.is_empty() => {
+                        (first_words(view, statements)) " "
+                        span.kind { (statements.first().map(|one| label(&one.source_type)).unwrap_or_default()) }
+                    }
+                    _ => span.missing { "speaker not named" },
+                }
+                " " span.detail { (count(statements.len(), "statement", "statements")) }
+            }
+            @if let Some(entity) = entity { (roles(view, entity)) }
+            ul.evidence {
+                @for (at, statement) in statements.iter().enumerate() {
+                    li {
+                        span.outlet-name {
+                            @if at == 0 || statements[at - 1].doc != statement.doc { (view.witness_name(&statement.doc)) }
+                        }
+                        div {
+                            @let stance = label(&statement.stance);
+                            @if stance != "asserts" { span.stance { (stance) } " " }
+                            span.content { (all_words(view, &statement.content)) }
+                            @if !statement.hedges.is_empty() {
+                                " " span.detail { "hedged: " (all_words(view, &statement.hedges)) }
+                            }
+                            @for claim in view.claims_of(&statement.id) {
+                                " " a.ref href=(format!("#{}", claim.id)) title=(claim.text) { (claim.id) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A described source under the words of its first statement.
+fn first_words(view: &View<'_>, statements: &[&Statement]) -> String {
+    statements
+        .first()
+        .and_then(|statement| view.speaker(statement))
+        .unwrap_or_default()
+}
+
+/// Roles as worded, each wording once.
+fn roles(view: &View<'_>, entity: &Entity) -> Markup {
+    let mut seen: Vec<String> = Vec::new();
+    let mut roles: Vec<&Passage> = Vec::new();
+    for role in &entity.roles {
+        let key = role.span.words().to_lowercase();
+        if !seen.contains(&key) {
+            seen.push(key);
+            roles.push(&role.span);
+        }
+    }
+    html! {
+        @if !roles.is_empty() {
+            p.detail {
+                @for (at, role) in roles.iter().enumerate() {
+                    @if at > 0 { "; " }
+                    (words(view, role))
+                }
+            }
+        }
+        @if !entity.aliases.is_empty() { p.detail { "also " (entity.aliases.join(", ")) } }
+    }
+}

@@ -1,0 +1,185 @@
+//! A dossier with its things found by id, and the fixed wordings that all
+//! renderings share.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::dossier::{
+    Claim, Document, Dossier, Entity, Interval, Node, Outlet, Passage, Primary, Statement, Unit,
+};
+
+/// A dossier and its indices.
+pub(crate) struct View<'a> {
+    pub(crate) dossier: &'a Dossier,
+    documents: BTreeMap<&'a str, &'a Document>,
+    outlets: BTreeMap<&'a str, (&'a Outlet, usize)>,
+    numbers: BTreeMap<&'a str, usize>,
+    entities: BTreeMap<&'a str, &'a Entity>,
+    statements: BTreeMap<&'a str, &'a Statement>,
+    nodes: BTreeMap<&'a str, &'a Node>,
+    units: BTreeMap<&'a str, (&'a Primary, &'a Unit)>,
+    claims_of: BTreeMap<&'a str, Vec<&'a Claim>>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(dossier: &'a Dossier) -> Self {
+        let mut claims_of: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
+        for claim in &dossier.claims {
+            for evidence in &claim.evidence {
+                let claims = claims_of.entry(&evidence.statement).or_default();
+                if claims.last().is_none_or(|last| last.id != claim.id) {
+                    claims.push(claim);
+                }
+            }
+        }
+        let units = dossier.primaries.iter().flat_map(|primary| {
+            primary
+                .units
+                .iter()
+                .map(move |unit| (unit.id.as_str(), (primary, unit)))
+        });
+        let documents = dossier.documents.iter().map(|x| x.id.as_str());
+        let primaries = dossier.primaries.iter().map(|x| x.id.as_str());
+        Self {
+            dossier,
+            documents: dossier.documents.iter().map(|x| (x.id.as_str(), x)).collect(),
+            outlets: outlets_with_pages(dossier),
+            numbers: documents
+                .chain(primaries)
+                .enumerate()
+                .map(|(number, id)| (id, number))
+                .collect(),
+            entities: dossier.entities.iter().map(|x| (x.id.as_str(), x)).collect(),
+            statements: dossier.statements.iter().map(|x| (x.id.as_str(), x)).collect(),
+            nodes: dossier.stemma.nodes.iter().map(|x| (x.id.as_str(), x)).collect(),
+            units: units.collect(),
+            claims_of,
+        }
+    }
+
+    pub(crate) fn statement(&self, id: &str) -> Option<&'a Statement> {
+        self.statements.get(id).copied()
+    }
+
+    pub(crate) fn entity(&self, id: &str) -> Option<&'a Entity> {
+        self.entities.get(id).copied()
+    }
+
+    pub(crate) fn node(&self, id: &str) -> Option<&'a Node> {
+        self.nodes.get(id).copied()
+    }
+
+    pub(crate) fn unit(&self, id: &str) -> Option<(&'a Primary, &'a Unit)> {
+        self.units.get(id).copied()
+    }
+
+    /// Claims that a statement is evidence of, in the dossier's order.
+    pub(crate) fn claims_of(&self, statement: &str) -> &[&'a Claim] {
+        self.claims_of.get(statement).map_or(&[], Vec::as_slice)
+    }
+
+    /// The outlet's name, or a fixed phrase.
+    pub(crate) fn outlet_name(&self, outlet: &str) -> &'a str {
+        let outlet = self
+            .outlets
+            .get(outlet)
+            .and_then(|(outlet, _)| outlet.name.as_deref());
+        outlet.unwrap_or("outlet not named")
+    }
+
+    /// The outlet of a document, with the document's id where the outlet has
+    /// several pages; else the id.
+    pub(crate) fn witness_name(&self, doc: &str) -> String {
+        let outlet = self
+            .documents
+            .get(doc)
+            .and_then(|document| self.outlets.get(document.outlet.as_str()));
+        match outlet {
+            Some((outlet, pages)) => match &outlet.name {
+                Some(name) if *pages == 1 => name.clone(),
+                Some(name) => format!("{name} ({doc})"),
+                None => doc.to_owned(),
+            },
+            None => doc.to_owned(),
+        }
+    }
+
+    pub(crate) fn document(&self, id: &str) -> Option<&'a Document> {
+        self.documents.get(id).copied()
+    }
+
+    /// Number of a document or primary, which is in the anchor of its report.
+    pub(crate) fn number(&self, doc: &str) -> Option<usize> {
+        self.numbers.get(doc).copied()
+    }
+
+    /// Anchor of a passage. Ids may hold any character, so documents go by number here.
+    pub(crate) fn anchor(&self, passage: &Passage) -> String {
+        let number = self
+            .numbers
+            .get(passage.doc.as_str())
+            .map_or(0, |number| number + 1);
+        format!("p{number}-{}-{}", passage.start, passage.end)
+    }
+
+    /// Who speaks, in the words of the page: name, else descriptor, else the source's words.
+    pub(crate) fn speaker(&self, statement: &Statement) -> Option<String> {
+        let entity = statement.speaker.entity.as_deref().and_then(|id| self.entity(id));
+        entity
+            .map(|entity| entity.name.clone())
+            .or_else(|| statement.speaker.descriptor.clone())
+            .or_else(|| (!statement.source.is_empty()).then(|| joined(&statement.source)))
+    }
+
+    /// Claims with those that most outlets make first; equals in the dossier's order.
+    pub(crate) fn claims_by_outlets(&self) -> Vec<&'a Claim> {
+        let mut claims: Vec<&Claim> = self.dossier.claims.iter().collect();
+        claims.sort_by_key(|claim| std::cmp::Reverse(claim.outlets.supporting.len()));
+        claims
+    }
+}
+
+fn outlets_with_pages(dossier: &Dossier) -> BTreeMap<&str, (&Outlet, usize)> {
+    let mut outlets: BTreeMap<&str, (&Outlet, usize)> =
+        dossier.outlets.iter().map(|x| (x.id.as_str(), (x, 0))).collect();
+    for document in &dossier.documents {
+        if let Some((_, pages)) = outlets.get_mut(document.outlet.as_str()) {
+            *pages += 1;
+        }
+    }
+    outlets
+}
+
+/// Pieces of a broken-up span, as one reads them.
+pub(crate) fn joined(passages: &[Passage]) -> String {
+    let words: Vec<&str> = passages.iter().map(Passage::words).collect();
+    words.join(" … ")
+}
+
+/// `1 claim`, `2 claims`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `2 independent origins`, `1–4 independent origins`, `1 or more independent origins`.
+pub(crate) fn origins(interval: Interval) -> String {
+    let Interval { min, max } = interval;
+    match max {
+        Some(max) if max == min => count(min, "independent origin", "independent origins"),
+        Some(max) => format!("{min}–{max} independent origins"),
+        None => format!("{min} or more independent origins"),
+    }
+}
+
+/// A value of a closed list, in words.
+pub(crate) fn label(value: &impl Serialize) -> String {
+    let name = serde_json::to_value(value).ok();
+    let name = name.and_then(|name| name.as_str().map(spaced));
+    name.unwrap_or_default()
+}
+
+/// A value of an open list, in words.
+pub(crate) fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
