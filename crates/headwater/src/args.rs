@@ -28,12 +28,16 @@ pub(crate) enum Command {
     Dossier(DossierArgs),
     /// Read pages or texts one by one, a JSON line each
     Read(ReadArgs),
+    /// Check quotations against a transcript or another published original
+    Check(CheckArgs),
     /// Re-read every passage of a dossier against its captures
     Verify(VerifyArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OutputFormat {
+    Html,
+    Md,
     Json,
 }
 
@@ -49,7 +53,7 @@ pub(crate) struct DossierArgs {
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
     /// What to write
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "json")]
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,md,json")]
     pub(crate) format: Vec<OutputFormat>,
     /// Print the dossier as JSON on one line instead of the summary; files are written only with -o
     #[arg(long)]
@@ -70,6 +74,22 @@ pub(crate) struct ReadArgs {
     /// List what the author asserts without a source, too
     #[arg(long)]
     pub(crate) author: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A quotation, or pages whose quotations to check
+    #[arg(value_name = "QUOTE-OR-PAGES", required_unless_present = "jsonl")]
+    pub(crate) input: Vec<String>,
+    /// The originals
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) primary: Vec<PathBuf>,
+    /// Read quotations from standard input, a line each: {"id", "quote", "context", "speaker"}
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod input;
 mod pipeline;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         .install(|| match cli.command {
             Command::Dossier(args) => commands::dossier::run(&args),
             Command::Read(args) => commands::read::run(&args),
+            Command::Check(args) => commands::check::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
         })
 }

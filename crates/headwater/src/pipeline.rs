@@ -8,6 +8,8 @@ use page::{Article, Page};
 use rayon::prelude::*;
 use text::{Noted, Notice, NoticeCode};
 
+use crate::terminal::Progress;
+
 /// What the stages know before they see a page; loaded once.
 #[derive(Debug)]
 pub(crate) struct Models {
@@ -31,7 +33,16 @@ pub(crate) fn dossier(
     models: &Models,
     mut notices: Vec<Notice>,
 ) -> Dossier {
-    let read = pages.par_iter().map(|page| guarded(page, models)).collect();
+    let progress = Progress::of(pages.len());
+    let read = pages
+        .par_iter()
+        .map(|page| {
+            let report = guarded(page, models);
+            progress.step();
+            report
+        })
+        .collect();
+    progress.end();
     let reports = all(read, &mut notices);
     let primaries = all(primaries, &mut notices);
     let collation = collation::collate(&reports, &primaries);

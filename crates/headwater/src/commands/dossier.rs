@@ -13,6 +13,7 @@ use crate::Outcome;
 use crate::args::{DossierArgs, OutputFormat};
 use crate::input::{self, DocumentIds, Source};
 use crate::pipeline::{self, Models};
+use crate::terminal;
 
 pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
     let (sources, mut notices) = input::sources(&args.pages, &args.primary);
@@ -84,12 +85,22 @@ fn write(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
     };
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for format in &args.format {
-        let (name, content) = match format {
-            OutputFormat::Json => ("dossier.json", dossier::to_json(dossier, true)),
+        let content = match format {
+            OutputFormat::Html => dossier::to_html(dossier),
+            OutputFormat::Md => dossier::to_markdown(dossier),
+            OutputFormat::Json => dossier::to_json(dossier, true),
         };
-        write_whole(&folder.join(name), &content)?;
+        write_whole(&folder.join(file_name(*format)), &content)?;
     }
     Ok(())
+}
+
+fn file_name(format: OutputFormat) -> &'static str {
+    match format {
+        OutputFormat::Html => "dossier.html",
+        OutputFormat::Md => "dossier.md",
+        OutputFormat::Json => "dossier.json",
+    }
 }
 
 /// Writes beside the file and renames: nobody finds half a dossier.
@@ -111,17 +122,56 @@ fn report(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
     if args.json {
         out.write_all(dossier::to_json(dossier, false).as_bytes())?;
     } else {
-        out.write_all(summary(dossier).as_bytes())?;
+        out.write_all(summary(dossier, terminal::bold(&io::stdout())).as_bytes())?;
+        writeln!(out, "{}", written(args))?;
     }
     Ok(())
 }
 
-fn summary(dossier: &Dossier) -> String {
-    format!(
-        "{} reports, {} statements, {} claims, {} open points\n",
+/// Claims that the summary names.
+const NAMED: usize = 10;
+
+/// The dossier in a few lines: what most outlets say, and on how many origins it rests.
+fn summary(dossier: &Dossier, bold: (&str, &str)) -> String {
+    let mut claims: Vec<_> = dossier.claims.iter().collect();
+    claims.sort_by_key(|claim| std::cmp::Reverse(claim.outlets.supporting.len()));
+    let (on, off) = bold;
+    let mut lines = format!(
+        "{on}{} reports by {} outlets, {} statements, {} claims, {} open points{off}\n",
         dossier.documents.len(),
+        dossier.outlets.len(),
         dossier.statements.len(),
         dossier.claims.len(),
         dossier.open_points.len()
-    )
+    );
+    if !claims.is_empty() {
+        lines.push_str("\noutlets  origins\n");
+    }
+    for claim in claims.iter().take(NAMED) {
+        let origins = claim.origins.independent;
+        let origins = match origins.max {
+            Some(max) if max == origins.min => max.to_string(),
+            Some(max) => format!("{}–{max}", origins.min),
+            None => format!("{}–?", origins.min),
+        };
+        lines.push_str(&format!(
+            "{:>7}  {origins:>7}  {}\n",
+            claim.outlets.supporting.len(),
+            terminal::one_line(&claim.text)
+        ));
+    }
+    if claims.len() > NAMED {
+        lines.push_str(&format!("         and {} more\n", claims.len() - NAMED));
+    }
+    lines
+}
+
+fn written(args: &DossierArgs) -> String {
+    let folder = args.output.as_deref().unwrap_or(Path::new("."));
+    let paths = args
+        .format
+        .iter()
+        .map(|&format| folder.join(file_name(format)).display().to_string());
+    let paths: Vec<String> = paths.collect();
+    format!("\nwritten: {}", for_terminal(&paths.join(", ")))
 }
