@@ -20,6 +20,9 @@ use crate::score::Options;
 /// Stories of the shared folder.
 pub const SHARED: &[&str] = &["leaked-call", "basil-flynn-remarks", "basil-farenthold-exit"];
 
+/// Changed cases that are printed; all stand in the file after `--update`.
+const SHOWN: usize = 20;
+
 const SCORER: &str = "scoring/story_score.py";
 
 /// The parts of a gold record that name its files.
@@ -178,11 +181,19 @@ fn score_cases(corpora: &Corpora, options: &Options, story: &Story, dossier: &Pa
         fs::write(&path, rows)?;
     } else {
         let kept = fs::read_to_string(&path).unwrap_or_default();
-        for row in rows
+        let changed: Vec<&str> = rows
             .lines()
             .filter(|row| !kept.lines().any(|other| other == *row))
-        {
-            println!("changed since eval/cases/{}.csv: {row}", story.name);
+            .collect();
+        if !changed.is_empty() {
+            println!(
+                "{} cases changed since eval/cases/{}.csv:",
+                changed.len(),
+                story.name
+            );
+        }
+        for row in changed.iter().take(SHOWN) {
+            println!("  {row}");
         }
     }
     Ok(cases::figures(&format!("cases/{}", story.name), &outcomes))

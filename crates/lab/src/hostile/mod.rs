@@ -9,4 +9,21 @@ mod runner;
 mod targets;
 
 pub use runner::run;
-pub use targets::{TARGETS, Target};
+pub use targets::{TARGETS, Target, attack};
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::TARGETS;
+
+    #[test]
+    fn each_target_has_its_coverage_guided_twin() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets");
+        for target in TARGETS {
+            let twin = std::fs::read_to_string(folder.join(format!("{}.rs", target.name))).unwrap();
+            assert!(twin.contains(&format!("{:?}", target.name)), "{}", target.name);
+        }
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), TARGETS.len());
+    }
+}

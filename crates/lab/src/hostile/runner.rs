@@ -47,12 +47,12 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
         .iter()
         .filter(|target| only.is_none_or(|name| name == target.name))
     {
-        clean &= attack(corpora, target, runs, seed)?;
+        clean &= run_target(corpora, target, runs, seed)?;
     }
     Ok(clean)
 }
 
-fn attack(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Result<bool> {
+fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Result<bool> {
     let seeds = seeds(corpora, target)?;
     let mut chance = Chance::new(seed);
     let (mut failures, mut slowest) = (0, Duration::ZERO);

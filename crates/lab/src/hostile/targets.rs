@@ -55,6 +55,18 @@ pub const TARGETS: &[Target] = &[
     },
 ];
 
+/// Runs one target, by its name, on one input.
+///
+/// # Panics
+/// When something does not hold, and when there is no such target.
+pub fn attack(name: &str, bytes: &[u8]) {
+    let target = TARGETS
+        .iter()
+        .find(|target| target.name == name)
+        .expect("a name of the table");
+    (target.run)(bytes);
+}
+
 fn read_page(bytes: &[u8]) -> Article {
     let page = Page {
         id: "x".to_owned(),
