@@ -7,10 +7,12 @@
 mod align;
 mod check;
 mod claim;
+mod claims;
 mod collation;
 mod identities;
 mod primary;
 mod report;
+mod stem;
 mod utterance;
 mod utterances;
 mod vocabulary;
@@ -31,7 +33,9 @@ pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
     let identities = identities::identify(reports, primaries);
     let utterances = utterances::utterances(reports, primaries, &identities);
+    let claims = claims::claims(reports, &identities);
     Collation {
+        claims,
         utterances,
         identities: identities.list,
         ..Collation::default()

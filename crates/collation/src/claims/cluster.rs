@@ -1,0 +1,178 @@
+//! Which statements assert the same proposition.
+//!
+//! Candidate pairs come from rare shared features; pairs are joined from the
+//! most alike down, and two groups only where they are alike on the whole
+//! (average linkage), so that no chain of half-alike statements makes one
+//! claim of two propositions.
+
+use super::assertion::{Assertion, Assertions};
+
+/// A group of statements, as numbers in [`Assertions::list`], ascending.
+pub(crate) type Group = Vec<usize>;
+
+/// Statements a feature may stand in and still propose pairs. What stands in
+/// more is the subject of the story; the pairs would grow with its square.
+const COMMON: usize = 80;
+/// Partners kept for one statement.
+const PARTNERS: usize = 24;
+/// Likeness from which on two statements are a pair.
+pub(super) const PAIR: f32 = 0.42;
+/// Mean likeness at which two groups join.
+pub(super) const JOIN: f32 = 0.34;
+/// Members of a group that are compared when it is large.
+const SAMPLE: usize = 12;
+
+/// Groups all statements; every statement is in one group.
+pub(crate) fn groups(assertions: &Assertions) -> Vec<Group> {
+    let mut pairs = pairs(assertions);
+    let key = |at: usize| &assertions.list[at].key;
+    pairs.sort_by(|a, b| {
+        let ends = |&(_, left, right): &(f32, usize, usize)| {
+            let (l, r) = (key(left), key(right));
+            (l.min(r).clone(), l.max(r).clone())
+        };
+        b.0.total_cmp(&a.0).then_with(|| ends(a).cmp(&ends(b)))
+    });
+    let mut group_of: Vec<usize> = (0..assertions.list.len()).collect();
+    let mut groups: Vec<Group> = (0..assertions.list.len()).map(|at| vec![at]).collect();
+    for (_, left, right) in pairs {
+        let (left, right) = (group_of[left], group_of[right]);
+        if left == right || mean_likeness(assertions, &groups[left], &groups[right]) < JOIN {
+            continue;
+        }
+        let (large, small) = if groups[left].len() >= groups[right].len() {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let moved = std::mem::take(&mut groups[small]);
+        for &at in &moved {
+            group_of[at] = large;
+        }
+        groups[large].extend(moved);
+        // So that the sample does not hang on the order of joining.
+        groups[large].sort_by(|&a, &b| key(a).cmp(key(b)));
+    }
+    groups.retain(|group| !group.is_empty());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups.sort();
+    groups
+}
+
+fn pairs(assertions: &Assertions) -> Vec<(f32, usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut shared = vec![0f32; assertions.list.len()];
+    for (at, one) in assertions.list.iter().enumerate() {
+        let mut touched: Vec<usize> = Vec::new();
+        for &feature in &one.features {
+            let held = &assertions.postings[feature as usize];
+            if held.len() > COMMON {
+                continue;
+            }
+            let after = held.partition_point(|&other| other as usize <= at);
+            for &other in &held[after..] {
+                let other = other as usize;
+                if shared[other] == 0.0 {
+                    touched.push(other);
+                }
+                shared[other] += assertions.weights[feature as usize];
+            }
+        }
+        let mut near: Vec<(f32, usize)> = touched
+            .iter()
+            .map(|&other| (likeness(assertions, at, other), other))
+            .filter(|&(likeness, _)| likeness >= PAIR)
+            .collect();
+        near.sort_by(|a, b| {
+            b.0.total_cmp(&a.0)
+                .then_with(|| assertions.list[a.1].key.cmp(&assertions.list[b.1].key))
+        });
+        pairs.extend(
+            near.into_iter()
+                .take(PARTNERS)
+                .map(|(likeness, other)| (likeness, at, other)),
+        );
+        for other in touched {
+            shared[other] = 0.0;
+        }
+    }
+    pairs
+}
+
+fn mean_likeness(assertions: &Assertions, left: &Group, right: &Group) -> f32 {
+    let (left, right) = (sample(left), sample(right));
+    let mut sum = 0.0;
+    let mut worst = f32::MAX;
+    for &l in &left {
+        for &r in &right {
+            let likeness = likeness(assertions, l, r);
+            sum += likeness;
+            worst = worst.min(likeness);
+        }
+    }
+    if worst < 0.0 {
+        return 0.0;
+    }
+    sum / (left.len() * right.len()) as f32
+}
+
+fn sample(group: &Group) -> Vec<usize> {
+    let step = group.len().div_ceil(SAMPLE).max(1);
+    group.iter().step_by(step).copied().collect()
+}
+
+/// How alike two statements are, 0 to 1; below 0 when they cannot be one claim.
+pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f32 {
+    let (l, r) = (&assertions.list[left], &assertions.list[right]);
+    if other_figures(l, r) {
+        return -1.0;
+    }
+    let mut shared = 0.0;
+    let mut count = 0;
+    let (mut a, mut b) = (0, 0);
+    while a < l.features.len() && b < r.features.len() {
+        match l.features[a].cmp(&r.features[b]) {
+            std::cmp::Ordering::Less => a += 1,
+            std::cmp::Ordering::Greater => b += 1,
+            std::cmp::Ordering::Equal => {
+                shared += assertions.weights[l.features[a] as usize];
+                count += 1;
+                a += 1;
+                b += 1;
+            }
+        }
+    }
+    if count < 2 || l.weight <= 0.0 || r.weight <= 0.0 {
+        return 0.0;
+    }
+    let dice = 2.0 * shared / (l.weight + r.weight);
+    let held = shared / l.weight.min(r.weight);
+    let mut likeness = 0.55 * dice + 0.45 * held;
+    // Few shared features are weak evidence, however short the statements.
+    likeness *= 1.0 - 0.35 / count as f32;
+    if l.speaker.is_some() && l.speaker == r.speaker && l.at.report != r.at.report {
+        likeness += 0.05;
+    }
+    likeness
+}
+
+/// Do both count the same thing, and differently?
+pub(super) fn other_figures(left: &Assertion, right: &Assertion) -> bool {
+    let mut clash = false;
+    for (value, unit) in &left.figures {
+        let Some(unit) = unit else { continue };
+        let same_unit: Vec<&String> = right
+            .figures
+            .iter()
+            .filter(|(_, other)| other.as_ref() == Some(unit))
+            .map(|(value, _)| value)
+            .collect();
+        if same_unit.contains(&value) {
+            return false;
+        }
+        clash |= !same_unit.is_empty();
+    }
+    clash
+}

@@ -1,0 +1,199 @@
+//! Claims: what is asserted, over the statements of all reports. CONTRACT section 9.
+//!
+//! In: reports and who is who. Out: claims with their evidence, best wording,
+//! type and layer. Grouping is careful: a claim too few is better than two
+//! propositions in one, whose origins would be counted together. An assertion
+//! in the author's voice makes a claim only together with another report.
+
+mod assertion;
+mod cluster;
+
+use std::collections::BTreeSet;
+
+use attribution::{Modality, SourceType, Stance, StatementKind};
+use text::Span;
+
+use self::assertion::{Assertions, Standing, is_author, standing};
+use self::cluster::{Group, groups, likeness};
+use crate::identities::Identities;
+use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef};
+
+/// Finds the claims of all reports.
+pub(crate) fn claims(reports: &[Report], identities: &Identities) -> Vec<Claim> {
+    let assertions = assertion::assertions(reports, identities);
+    let mut claims: Vec<Claim> = groups(&assertions)
+        .iter()
+        .filter(|group| worth_telling(reports, &assertions, group))
+        .filter_map(|group| claim(reports, &assertions, group))
+        .collect();
+    claims.sort_by_key(|claim| claim.evidence[0].statement);
+    claims
+}
+
+fn statement(reports: &[Report], at: StatementRef) -> &attribution::Statement {
+    &reports[at.report].statements[at.statement]
+}
+
+/// Claims of two reports; of one, those that a source makes and that say something.
+fn worth_telling(reports: &[Report], assertions: &Assertions, group: &Group) -> bool {
+    let members = || group.iter().map(|&at| &assertions.list[at]);
+    let distinct: BTreeSet<usize> = members().map(|a| a.at.report).collect();
+    if distinct.len() > 1 {
+        return true;
+    }
+    members().any(|a| !is_author(statement(reports, a.at)) && a.features.len() >= 2)
+}
+
+fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<Claim> {
+    let read = |at: usize| statement(reports, assertions.list[at].at);
+    let asserting: Group = group
+        .iter()
+        .copied()
+        .filter(|&at| standing(read(at)) == Standing::Asserts)
+        .collect();
+    // Where nobody asserts it, the claim is the denial itself.
+    let denial = asserting.is_empty();
+    let leading: Group = if denial { group.clone() } else { asserting };
+    let negated = leading.iter().filter(|&&at| assertions.list[at].negated).count() * 2 > leading.len();
+    let (best, text) = best_wording(reports, assertions, &leading)?;
+    let wording = assertions.list[best].weight;
+    let mut evidence: Vec<Evidence> = group
+        .iter()
+        .map(|&at| {
+            let one = &assertions.list[at];
+            let polarity = match standing(read(at)) {
+                Standing::Withholds => Polarity::Withholds,
+                Standing::Denies if denial => Polarity::Supports,
+                Standing::Denies => Polarity::Denies,
+                Standing::Asserts if one.negated != negated && plainly_opposed(assertions, at, best) => {
+                    Polarity::Denies
+                }
+                Standing::Asserts if one.weight < 0.4 * wording => Polarity::Partial,
+                Standing::Asserts => Polarity::Supports,
+            };
+            Evidence {
+                statement: one.at,
+                polarity,
+                confidence: if at == best {
+                    0.9
+                } else {
+                    likeness(assertions, at, best).clamp(0.3, 0.95)
+                },
+            }
+        })
+        .collect();
+    evidence.sort_by_key(|e| e.statement);
+    let confidence = evidence.iter().map(|e| e.confidence).fold(f32::MAX, f32::min);
+    Some(Claim {
+        text,
+        claim_type: claim_type(reports, assertions, &leading),
+        layer: layer(reports, assertions, &leading, denial),
+        evidence,
+        alignments: Vec::new(),
+        narrower_of: None,
+        confidence,
+    })
+}
+
+/// Nearly the same words, one of them denied.
+fn plainly_opposed(assertions: &Assertions, left: usize, right: usize) -> bool {
+    const SAME_WORDS: f32 = 0.7;
+    likeness(assertions, left, right) >= SAME_WORDS
+}
+
+/// The content that is most like all the others and says little else.
+fn best_wording(reports: &[Report], assertions: &Assertions, leading: &Group) -> Option<(usize, Locus)> {
+    const SAMPLE: usize = 16;
+    let mut best: Option<(f32, usize, Locus)> = None;
+    let mut order: Vec<usize> = leading.clone();
+    order.sort_by(|&a, &b| assertions.list[a].key.cmp(&assertions.list[b].key));
+    for &at in &order {
+        let one = &assertions.list[at];
+        let content = &statement(reports, one.at).content;
+        let span = *content.iter().max_by_key(|s| s.len())?;
+        let body = reports[one.at.report].article.text.as_str();
+        let Some(locus) = reports[one.at.report].locus(one.at.report, without_that(body, span)) else {
+            continue;
+        };
+        let others: Vec<usize> = order.iter().copied().filter(|&o| o != at).take(SAMPLE).collect();
+        let alike = if others.is_empty() {
+            0.0
+        } else {
+            others
+                .iter()
+                .map(|&o| likeness(assertions, at, o).max(0.0))
+                .sum::<f32>()
+                / others.len() as f32
+        };
+        let broken = if content.len() > 1 { 0.2 } else { 0.0 };
+        let quoted = if statement(reports, one.at).kind == StatementKind::Indirect {
+            0.0
+        } else {
+            0.05
+        };
+        let words = body[span.range()].split_whitespace().count() as f32;
+        let length = ((words - 14.0).abs() / 60.0).min(0.3);
+        let score = alike - broken - quoted - length;
+        if best.as_ref().is_none_or(|(other, ..)| score > *other) {
+            best = Some((score, at, locus));
+        }
+    }
+    best.map(|(_, at, locus)| (at, locus))
+}
+
+/// The span without a leading "that".
+fn without_that(body: &str, span: Span) -> Span {
+    let slice = &body[span.range()];
+    match slice.strip_prefix("that ") {
+        Some(rest) if !rest.trim().is_empty() => {
+            let start = span.start() + slice.len() - rest.trim_start().len();
+            Span::new(start, span.end())
+        }
+        _ => span,
+    }
+}
+
+fn claim_type(reports: &[Report], assertions: &Assertions, leading: &Group) -> ClaimType {
+    let most = |test: &dyn Fn(&attribution::Statement) -> bool| {
+        leading
+            .iter()
+            .filter(|&&at| test(statement(reports, assertions.list[at].at)))
+            .count()
+            * 2
+            > leading.len()
+    };
+    if most(&|s| matches!(s.stance, Stance::Questions)) {
+        ClaimType::Question
+    } else if most(&|s| s.modality == Modality::Future || s.stance == Stance::Promises) {
+        ClaimType::Prediction
+    } else if most(&|s| {
+        matches!(
+            s.stance,
+            Stance::Criticises | Stance::Defends | Stance::CallsFor | Stance::Warns
+        ) || s.modality == Modality::Hypothetical
+    }) {
+        ClaimType::Evaluation
+    } else {
+        ClaimType::Fact
+    }
+}
+
+/// That it was said, where one speaker's own words are what is told; else that it is so.
+fn layer(reports: &[Report], assertions: &Assertions, leading: &Group, denial: bool) -> Layer {
+    let speakers: BTreeSet<Option<usize>> = leading.iter().map(|&at| assertions.list[at].speaker).collect();
+    let one_speaker = speakers.len() == 1 && speakers.iter().all(Option::is_some);
+    let speech_acts = leading
+        .iter()
+        .filter(|&&at| {
+            let s = statement(reports, assertions.list[at].at);
+            s.source_type == SourceType::Named
+                && (s.kind == StatementKind::Direct
+                    || !matches!(s.stance, Stance::Asserts | Stance::Acknowledges))
+        })
+        .count();
+    if denial || (one_speaker && speech_acts * 2 >= leading.len()) {
+        Layer::Utterance
+    } else {
+        Layer::World
+    }
+}
