@@ -9,7 +9,10 @@ mod check;
 mod claim;
 mod claims;
 mod collation;
+mod conflicts;
+mod corrections;
 mod identities;
+mod open_points;
 mod primary;
 mod report;
 mod stem;
@@ -33,9 +36,19 @@ pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
     let identities = identities::identify(reports, primaries);
     let utterances = utterances::utterances(reports, primaries, &identities);
-    let claims = claims::claims(reports, &identities);
+    let (claims, counted) = claims::claims(reports, &identities);
+    let versions = corrections::versions(reports);
+    let corrections = corrections::corrections(reports, &versions, &utterances);
+    let conflicts = conflicts::conflicts(reports, &claims, &counted, &utterances, &versions);
+    let open_points = open_points::open_points(reports, &identities, &claims);
+    let used_assertions = claims::used_assertions(reports, &claims);
     Collation {
         claims,
+        versions,
+        corrections,
+        conflicts,
+        open_points,
+        used_assertions,
         utterances,
         identities: identities.list,
         ..Collation::default()

@@ -5,6 +5,8 @@
 //! (average linkage), so that no chain of half-alike statements makes one
 //! claim of two propositions.
 
+use std::collections::BTreeSet;
+
 use super::assertion::{Assertion, Assertions};
 
 /// A group of statements, as numbers in [`Assertions::list`], ascending.
@@ -101,6 +103,37 @@ fn pairs(assertions: &Assertions) -> Vec<(f32, usize, usize)> {
     pairs
 }
 
+/// Pairs of statements that differ in a figure and are else at least so alike.
+pub(super) fn rivals(assertions: &Assertions, least: f32) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (at, one) in assertions
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| !one.figures.is_empty())
+    {
+        let mut tried = BTreeSet::new();
+        for &feature in &one.features {
+            let held = &assertions.postings[feature as usize];
+            if held.len() > COMMON {
+                continue;
+            }
+            let after = held.partition_point(|&other| other as usize <= at);
+            for &other in &held[after..] {
+                let other = other as usize;
+                let rival = &assertions.list[other];
+                if tried.insert(other)
+                    && other_figures(one, rival)
+                    && shared_share(assertions, one, rival).0 >= least
+                {
+                    found.push((at, other));
+                }
+            }
+        }
+    }
+    found
+}
+
 fn mean_likeness(assertions: &Assertions, left: &Group, right: &Group) -> f32 {
     let (left, right) = (sample(left), sample(right));
     let mut sum = 0.0;
@@ -129,6 +162,20 @@ pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f3
     if other_figures(l, r) {
         return -1.0;
     }
+    let (mut likeness, count) = shared_share(assertions, l, r);
+    if count < 2 {
+        return 0.0;
+    }
+    // Few shared features are weak evidence, however short the statements.
+    likeness *= 1.0 - 0.35 / count as f32;
+    if l.speaker.is_some() && l.speaker == r.speaker && l.at.report != r.at.report {
+        likeness += 0.05;
+    }
+    likeness
+}
+
+/// The weight that two statements share, against both and against the lighter one; and how many features.
+fn shared_share(assertions: &Assertions, l: &Assertion, r: &Assertion) -> (f32, usize) {
     let mut shared = 0.0;
     let mut count = 0;
     let (mut a, mut b) = (0, 0);
@@ -144,18 +191,12 @@ pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f3
             }
         }
     }
-    if count < 2 || l.weight <= 0.0 || r.weight <= 0.0 {
-        return 0.0;
+    if l.weight <= 0.0 || r.weight <= 0.0 {
+        return (0.0, 0);
     }
     let dice = 2.0 * shared / (l.weight + r.weight);
     let held = shared / l.weight.min(r.weight);
-    let mut likeness = 0.55 * dice + 0.45 * held;
-    // Few shared features are weak evidence, however short the statements.
-    likeness *= 1.0 - 0.35 / count as f32;
-    if l.speaker.is_some() && l.speaker == r.speaker && l.at.report != r.at.report {
-        likeness += 0.05;
-    }
-    likeness
+    (0.55 * dice + 0.45 * held, count)
 }
 
 /// Do both count the same thing, and differently?

@@ -18,8 +18,8 @@ use self::cluster::{Group, groups, likeness};
 use crate::identities::Identities;
 use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef};
 
-/// Finds the claims of all reports.
-pub(crate) fn claims(reports: &[Report], identities: &Identities) -> Vec<Claim> {
+/// Finds the claims of all reports, and what they count differently.
+pub(crate) fn claims(reports: &[Report], identities: &Identities) -> (Vec<Claim>, Vec<Counted>) {
     let assertions = assertion::assertions(reports, identities);
     let mut claims: Vec<Claim> = groups(&assertions)
         .iter()
@@ -27,7 +27,19 @@ pub(crate) fn claims(reports: &[Report], identities: &Identities) -> Vec<Claim> 
         .filter_map(|group| claim(reports, &assertions, group))
         .collect();
     claims.sort_by_key(|claim| claim.evidence[0].statement);
-    claims
+    let counted = counted_differently(reports, &assertions);
+    (claims, counted)
+}
+
+/// Assertions in the author's voice that are evidence of a claim.
+pub(crate) fn used_assertions(reports: &[Report], claims: &[Claim]) -> Vec<StatementRef> {
+    let used: BTreeSet<StatementRef> = claims
+        .iter()
+        .flat_map(|claim| &claim.evidence)
+        .map(|evidence| evidence.statement)
+        .filter(|&at| is_author(statement(reports, at)))
+        .collect();
+    used.into_iter().collect()
 }
 
 fn statement(reports: &[Report], at: StatementRef) -> &attribution::Statement {
@@ -196,4 +208,64 @@ fn layer(reports: &[Report], assertions: &Assertions, leading: &Group, denial: b
     } else {
         Layer::World
     }
+}
+
+/// Two statements that count one thing differently in nearly the same words.
+#[derive(Debug, Clone)]
+pub(crate) struct Counted {
+    pub(crate) left: StatementRef,
+    pub(crate) right: StatementRef,
+    /// The figures with what they count.
+    pub(crate) left_span: Span,
+    pub(crate) right_span: Span,
+    pub(crate) left_value: String,
+    pub(crate) right_value: String,
+    pub(crate) unit: String,
+}
+
+/// Finds pairs of statements whose figures for one unit differ while their other words agree.
+fn counted_differently(reports: &[Report], assertions: &Assertions) -> Vec<Counted> {
+    const SAME_MATTER: f32 = 0.5;
+    let mut found = Vec::new();
+    for (left, right) in cluster::rivals(assertions, SAME_MATTER) {
+        let (l, r) = (&assertions.list[left], &assertions.list[right]);
+        for (value, unit) in &l.figures {
+            let Some(unit) = unit else { continue };
+            let rival = r
+                .figures
+                .iter()
+                .find(|(other, of)| of.as_ref() == Some(unit) && other != value);
+            let Some((other, _)) = rival else { continue };
+            let (Some(left_span), Some(right_span)) = (
+                figure_span(reports, l.at, value),
+                figure_span(reports, r.at, other),
+            ) else {
+                continue;
+            };
+            found.push(Counted {
+                left: l.at,
+                right: r.at,
+                left_span,
+                right_span,
+                left_value: value.clone(),
+                right_value: other.clone(),
+                unit: unit.clone(),
+            });
+            break;
+        }
+    }
+    found
+}
+
+fn figure_span(reports: &[Report], at: StatementRef, value: &str) -> Option<Span> {
+    let report = &reports[at.report];
+    let body = report.article.text.as_str();
+    let content = &statement(reports, at).content;
+    report
+        .analysis
+        .numbers
+        .iter()
+        .filter(|n| content.iter().any(|span| span.contains(n.figure)))
+        .find(|n| crate::words::words(body, n.figure).iter().any(|w| w.key == value))
+        .map(|n| n.span)
 }
