@@ -1,8 +1,8 @@
 //! The stages of reading a page, in their order.
 
-use text::{Noted, Notice, NoticeCode, SpanMap, Text};
+use text::{Noted, Notice, NoticeCode, Span, SpanMap, Text};
 
-use crate::article::{Article, Capture, CharsetBasis, Format, Headline, Page};
+use crate::article::{Article, Capture, CharsetBasis, Format, Furniture, Headline, Page};
 use crate::assemble::assemble;
 use crate::decode::{self, Decoded};
 use crate::evidence::Evidence;
@@ -47,15 +47,19 @@ pub fn read(page: &Page) -> Noted<Article> {
             "The file holds no text.",
         ));
         article.capture.text = Text::new(body);
+        unread(&mut article, 0);
         return Noted {
             value: article,
             notices,
         };
     }
-    match format {
+    let stopped = match format {
         Format::Html => read_html(&mut article, &body, &mut notices),
-        Format::Text => read_paste(&mut article, &body, &mut notices),
-    }
+        Format::Text => {
+            read_paste(&mut article, &body, &mut notices);
+            None
+        }
+    };
     if article.blocks.is_empty() {
         notices.push(Notice::about(
             NoticeCode::EmptyArticle,
@@ -71,9 +75,25 @@ pub fn read(page: &Page) -> Noted<Article> {
         ));
     }
     article.capture.text = Text::new(body);
+    if let Some(from) = stopped {
+        unread(&mut article, from);
+    }
     Noted {
         value: article,
         notices,
+    }
+}
+
+/// What was not read is furniture, so that nothing of the page is passed over in silence.
+fn unread(article: &mut Article, from: usize) {
+    let rest = Span::new(from, article.capture.text.len());
+    let is_visible = |c: char| !c.is_whitespace() && !c.is_control() && c != '\u{FEFF}';
+    if article.capture.text.slice(rest).contains(is_visible) {
+        article.furniture.push(Furniture {
+            kind: "unread",
+            why: "not read as text",
+            span: article.capture.text.trim(rest),
+        });
     }
 }
 
@@ -151,7 +171,8 @@ fn format_of(body: &str) -> Format {
     Format::Text
 }
 
-fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
+/// Reads a marked-up page; the offset where reading stopped, if it did.
+fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) -> Option<usize> {
     let xml = body
         .trim_start_matches('\u{FEFF}')
         .trim_start()
@@ -194,6 +215,7 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
         roles,
     };
     complete(article, body, judged, notices);
+    tree.stopped
 }
 
 fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
