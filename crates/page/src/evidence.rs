@@ -48,32 +48,28 @@ impl<'p> Evidence<'p> {
                 0
             }
         });
-        let total = all[0].max(1) as f32;
-        let mut hints: Vec<Option<Hint>> = Vec::with_capacity(tree.nodes.len());
-        for node in 0..tree.nodes.len() as u32 {
-            let share = all[node as usize] as f32 / total;
-            let holder = matches!(
-                tree.nodes[node as usize].tag,
-                Tag::Html | Tag::Body | Tag::Main | Tag::Article
-            );
-            let own = if holder {
-                None
-            } else {
-                hints::of_node(body, tree, node)
-            };
-            let own = own.filter(|hint| match hint.strength {
-                Strength::Strong => share < STRONG_SHARE,
-                Strength::Weak => share < WEAK_SHARE,
-            });
-            let above = if node == 0 {
-                None
-            } else {
-                hints[tree.nodes[node as usize].parent as usize]
-            };
-            hints.push(match (own, above) {
-                (Some(own), Some(above)) if own.strength < above.strength => Some(above),
-                (own, above) => own.or(above),
-            });
+        let mut doubted: Vec<&'static str> = Vec::new();
+        let mut hints = node_hints(body, tree, &all, &doubted);
+        // Names that would make most of the running text furniture mean something else here.
+        let covered = |hints: &[Option<Hint>], kind: &str| -> u32 {
+            flow.segments
+                .iter()
+                .zip(&measures)
+                .filter(|(segment, measure)| {
+                    measure.is_prose()
+                        && hints[segment.inner as usize]
+                            .is_some_and(|hint| hint.kind == kind && hint.strength == Strength::Strong)
+                })
+                .map(|(_, measure)| measure.len)
+                .sum()
+        };
+        for kind in DOUBTFUL {
+            if covered(&hints, kind) * 2 > all[0] {
+                doubted.push(kind);
+            }
+        }
+        if !doubted.is_empty() {
+            hints = node_hints(body, tree, &all, &doubted);
         }
         let mut evidence = Self {
             body,
@@ -257,6 +253,51 @@ impl<'p> Evidence<'p> {
             at = child;
         }
     }
+}
+
+/// Kinds that class names announce also where they mean something else.
+const DOUBTFUL: [&str; 6] = [
+    "sidebar",
+    "login",
+    "newsletter",
+    "advertisement",
+    "share_widget",
+    "reaction_widget",
+];
+
+/// The nearest valid hint at or above each node, kinds in doubt left out.
+fn node_hints(body: &str, tree: &Tree, prose: &[u32], doubted: &[&str]) -> Vec<Option<Hint>> {
+    let total = prose[0].max(1) as f32;
+    let mut hints: Vec<Option<Hint>> = Vec::with_capacity(tree.nodes.len());
+    for node in 0..tree.nodes.len() as u32 {
+        let share = prose[node as usize] as f32 / total;
+        let holder = matches!(
+            tree.nodes[node as usize].tag,
+            Tag::Html | Tag::Body | Tag::Main | Tag::Article
+        );
+        let own = if holder {
+            None
+        } else {
+            hints::of_node(body, tree, node)
+        };
+        let own = own.filter(|hint| {
+            let most = match hint.strength {
+                Strength::Strong => STRONG_SHARE,
+                Strength::Weak => WEAK_SHARE,
+            };
+            share < most && !doubted.contains(&hint.kind)
+        });
+        let above = if node == 0 {
+            None
+        } else {
+            hints[tree.nodes[node as usize].parent as usize]
+        };
+        hints.push(match (own, above) {
+            (Some(own), Some(above)) if own.strength < above.strength => Some(above),
+            (own, above) => own.or(above),
+        });
+    }
+    hints
 }
 
 /// Names of elements that hold an article's text.

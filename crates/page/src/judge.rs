@@ -211,7 +211,11 @@ fn tail(evidence: &Evidence<'_>, roles: &mut [Role]) {
         let measure = &evidence.measures[at];
         let beside = holder(at) == holder(last) && evidence.tag(at) == evidence.tag(last);
         let most = if beside { 0.5 } else { 0.2 };
-        let unfinished = !beside && !measure.ends && evidence.tag(at) != Tag::Li && measure.words < 12;
+        let unfinished = !beside
+            && roles[at] != Role::Block(BlockKind::TableRow)
+            && !measure.ends
+            && evidence.tag(at) != Tag::Li
+            && measure.words < 12;
         let loose = measure.linked > most || unfinished;
         if loose
             && matches!(
@@ -294,6 +298,9 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     }
     if tag.heading().is_some() {
         return Role::Block(BlockKind::Subhead);
+    }
+    if tag == Tag::Pre && evidence.within(at, &[Tag::Code]).is_some() {
+        return Role::furniture("code", "program text");
     }
     let segment = &evidence.flow.segments[at];
     let all_bold = segment.bold as usize * 10 >= segment.range.len() * 9;

@@ -1,13 +1,44 @@
 //! How much a segment reads like running text.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../data/function_words.txt")
-        .split_whitespace()
-        .collect()
+/// Each line of the file: a language, a colon, its commonest words.
+const LANGUAGES: &str = include_str!("../data/function_words.txt");
+
+static FUNCTION_WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (language, list) in LANGUAGES.lines().filter_map(|line| line.split_once(": ")) {
+        for word in list.split(' ') {
+            words.entry(word).or_default().push(language);
+        }
+    }
+    words
 });
+
+/// Words of a text that its language is told from.
+const SAMPLE: usize = 2000;
+
+/// The language of a text by its commonest words; nothing where it is short or mixed.
+pub(crate) fn language(text: &str) -> Option<&'static str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut total = 0;
+    for word in text.split_whitespace().take(SAMPLE) {
+        total += 1;
+        let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        for language in FUNCTION_WORDS.get(lower.as_str()).into_iter().flatten() {
+            *counts.entry(language).or_default() += 1;
+        }
+    }
+    let mut ranked: Vec<(usize, &str)> = counts
+        .into_iter()
+        .map(|(language, count)| (count, language))
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.cmp(a));
+    let (count, language) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0, |next| next.0);
+    (total >= 20 && count * 6 >= total && count * 4 >= second * 5).then_some(language)
+}
 
 /// Counts over the words of a segment.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,7 +79,7 @@ impl Measure {
                         .chars()
                         .flat_map(char::to_lowercase),
                 );
-                measure.function_words += u32::from(FUNCTION_WORDS.contains(lower.as_str()));
+                measure.function_words += u32::from(FUNCTION_WORDS.contains_key(lower.as_str()));
             }
         }
         if !words.is_ascii() {
@@ -87,4 +118,26 @@ pub(crate) fn ends_sentence(words: &str) -> bool {
             c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '“')
         })
         .ends_with(['.', '?', '!', '…', '。', '？', '！', '।', '؟'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_by_their_common_words() {
+        for (text, code) in [
+            (
+                "The council voted on Monday to close the pier, and the mayor said that it would stay closed for a year.",
+                Some("en"),
+            ),
+            (
+                "Der Rat hat am Montag beschlossen, die Mole zu schließen, und der Bürgermeister sagte, dass sie für ein Jahr nicht mehr auf ist.",
+                Some("de"),
+            ),
+            ("Vellin Oskerne Saltreach", None),
+        ] {
+            assert_eq!(language(text), code);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded};
 use crate::evidence::Evidence;
 use crate::flow::{self, Flow};
 use crate::judge::{self, Role};
-use crate::measure::Measure;
+use crate::measure::{self, Measure};
 use crate::meta::{self, Meta};
 use crate::plain::sha256_hex;
 use crate::tree;
@@ -299,6 +299,9 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     notices.extend(more);
     article.byline = byline::byline(flow, evidence, &roles, meta, article.outlet.as_ref());
     article.credits = fields::credits(flow, &roles);
+    if article.language.is_none() {
+        article.language = measure::language(assembled.text.as_str()).map(str::to_owned);
+    }
     article.text = assembled.text;
     article.map = assembled.map;
     article.blocks = assembled.blocks;
