@@ -63,11 +63,10 @@ pub fn find_credits(text: &str, paragraphs: &[Span], houses: &Houses) -> Vec<Cre
         let words = body.split_whitespace().count();
         let line = words <= LINE_WORDS && !is_picture(body);
         for &(name, house) in &names {
-            let kind = if index < TOP && is_dateline(body, name) {
-                Some(CreditKind::Text)
-            } else if (near_end || words <= LINE_WORDS) && is_copyright(body, name) {
-                Some(CreditKind::Text)
-            } else if line && (index < TOP || near_end) && is_byline(body, name, &names) {
+            let own_text = index < TOP && is_dateline(body, name)
+                || (near_end || words <= LINE_WORDS) && is_copyright(body, name)
+                || line && (index < TOP || near_end) && is_byline(body, name, &names);
+            let kind = if own_text {
                 Some(CreditKind::Text)
             } else {
                 contribution(body, name).or_else(|| citation(body, name))
@@ -83,15 +82,6 @@ pub fn find_credits(text: &str, paragraphs: &[Span], houses: &Houses) -> Vec<Cre
     }
     credits.dedup();
     credits
-}
-
-/// The credit of a line that the page itself marks as one (byline field, dateline field, credit line).
-#[must_use]
-pub fn credit_line(line: &str, houses: &Houses) -> Vec<usize> {
-    let mut found: Vec<usize> = houses.find(line).map(|(_, house)| house).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// "HARBOUR, Country (AP) —": capitalised words, then the name in brackets.

@@ -13,18 +13,19 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::direction::order_of_times;
+use crate::families::families;
 use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place};
 
-/// Own words that two reports of one text share at least.
-const FAMILY_WORDS: usize = 25;
-/// Share of the smaller report's own words.
-const FAMILY_SHARE: f64 = 0.4;
-/// With so many own words a smaller share is enough: another state of a running story.
-const LONG_WORDS: usize = 100;
-/// That smaller share.
-const LONG_SHARE: f64 = 0.25;
-/// Share of both reports from which they are the same text.
+/// Share of the smaller report from which two pages of one house are captures of one article.
 const SAME_TEXT: f64 = 0.9;
+/// Share of the larger one that they need besides: a capture may have lost half of the page.
+const SAME_REST: f64 = 0.4;
+/// Paragraphs of the lead, in which a rewrite names the report that it rewrites.
+const LEAD: u32 = 3;
+/// Words of the shortest paragraph of a lead.
+const LEAD_WORDS: usize = 15;
+/// In a story of so few reports an outlet's only one is what a credit of the outlet means.
+const SMALL_STORY: usize = 40;
 
 /// A report in hand or one that is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,9 +94,11 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
             .collect(),
         result: Derivation::default(),
     };
-    for family in work.families() {
+    for family in families(&work.own, parallels) {
         work.place_family(&family);
     }
+    work.lone_copies();
+    work.rewrites();
     work.citations();
     work.result
 }
@@ -114,94 +117,11 @@ impl Work<'_> {
         self.pairs.get(&(a.min(b), a.max(b))).copied()
     }
 
-    /// Share of the smaller report's own words that the pair has in common.
-    fn share(&self, parallel: &Parallel) -> f64 {
-        let smaller = self.own[parallel.left].min(self.own[parallel.right]).max(1);
-        parallel.own() as f64 / smaller as f64
-    }
-
-    fn is_same_text(&self, a: usize, b: usize) -> bool {
+    fn is_same_text(&self, a: usize, b: usize, rest: f64) -> bool {
         self.parallel(a, b).is_some_and(|at| {
-            let larger = self.own[a].max(self.own[b]).max(1);
-            self.parallels[at].own() as f64 / larger as f64 >= SAME_TEXT
-        })
-    }
-
-    fn is_family_link(&self, parallel: &Parallel) -> bool {
-        let (own, share) = (parallel.own(), self.share(parallel));
-        own >= FAMILY_WORDS && share >= FAMILY_SHARE || own >= LONG_WORDS && share >= LONG_SHARE
-    }
-
-    /// Sets of at least two reports that hold one text, ascending. A report that mixes two texts stands in both sets.
-    fn families(&self) -> Vec<Vec<usize>> {
-        let mut near: Vec<Vec<usize>> = vec![Vec::new(); self.exemplars.len()];
-        for parallel in self.parallels.iter().filter(|p| self.is_family_link(p)) {
-            near[parallel.left].push(parallel.right);
-            near[parallel.right].push(parallel.left);
-        }
-        let mixed: BTreeSet<usize> = (0..near.len()).filter(|&x| self.is_mixed(x, &near[x])).collect();
-        let mut family: Vec<usize> = (0..near.len()).collect();
-        for (x, others) in near.iter().enumerate().filter(|(x, _)| !mixed.contains(x)) {
-            for &y in others.iter().filter(|y| !mixed.contains(y)) {
-                let (a, b) = (root(&mut family, x), root(&mut family, y));
-                family[a.max(b)] = a.min(b);
-            }
-        }
-        let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (x, others) in near.iter().enumerate() {
-            if mixed.contains(&x) {
-                let homes: BTreeSet<usize> = others
-                    .iter()
-                    .filter(|y| !mixed.contains(y))
-                    .map(|&y| root(&mut family, y))
-                    .collect();
-                for home in homes {
-                    sets.entry(home).or_default().push(x);
-                }
-            } else {
-                sets.entry(root(&mut family, x)).or_default().push(x);
-            }
-        }
-        sets.into_values()
-            .filter(|members| members.len() > 1)
-            .map(|mut members| {
-                members.sort_unstable();
-                members
-            })
-            .collect()
-    }
-
-    /// Does the report hold texts of two sets of others that have nothing to do with each other?
-    fn is_mixed(&self, x: usize, near: &[usize]) -> bool {
-        let mut part: Vec<usize> = (0..near.len()).collect();
-        for (i, &a) in near.iter().enumerate() {
-            for (j, &b) in near.iter().enumerate().take(i) {
-                let tied = self
-                    .parallel(a, b)
-                    .is_some_and(|at| self.parallels[at].own() >= FAMILY_WORDS);
-                if tied {
-                    let (a, b) = (root(&mut part, i), root(&mut part, j));
-                    part[a.max(b)] = a.min(b);
-                }
-            }
-        }
-        let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (i, &y) in near.iter().enumerate() {
-            let words = covered.entry(root(&mut part, i)).or_default();
-            if let Some(at) = self.parallel(x, y) {
-                let parallel = &self.parallels[at];
-                for run in &parallel.runs {
-                    let start = if parallel.left == x { run.left } else { run.right };
-                    words.extend(start..start + run.len);
-                }
-            }
-        }
-        let sets: Vec<&BTreeSet<usize>> = covered.values().collect();
-        sets.iter().enumerate().any(|(i, a)| {
-            sets[..i].iter().any(|b| {
-                let shared = a.intersection(b).count();
-                shared * 4 < a.len().min(b.len())
-            })
+            let own = self.parallels[at].own() as f64;
+            let (smaller, larger) = (self.own[a].min(self.own[b]), self.own[a].max(self.own[b]));
+            own >= SAME_TEXT * smaller.max(1) as f64 && own >= rest * larger as f64
         })
     }
 
@@ -232,7 +152,7 @@ impl Work<'_> {
 
     fn place_family(&mut self, family: &[usize]) {
         let house = self.house_of(family);
-        let firsts = self.captures(family);
+        let firsts = self.captures(family, house);
         let own_page = house.and_then(|house| {
             let pages: Vec<usize> = firsts
                 .iter()
@@ -302,15 +222,17 @@ impl Work<'_> {
     }
 
     /// Joins captures of one page: the same house, the same text. Gives the first of each.
-    fn captures(&mut self, family: &[usize]) -> Vec<usize> {
+    ///
+    /// Under a wire an outlet may print two states of it: those are captures of one page only where nothing differs.
+    fn captures(&mut self, family: &[usize], wire: Option<usize>) -> Vec<usize> {
         let mut firsts: Vec<usize> = Vec::new();
         let mut order: Vec<usize> = family.to_vec();
         order.sort_by(|&a, &b| self.by_capture(a, b));
         for x in order {
+            let house = self.exemplars[x].house;
+            let rest = if wire.is_some() { SAME_TEXT } else { SAME_REST };
             let earlier = firsts.iter().copied().find(|&y| {
-                self.exemplars[y].house.is_some()
-                    && self.exemplars[y].house == self.exemplars[x].house
-                    && self.is_same_text(x, y)
+                house.is_some() && self.exemplars[y].house == house && self.is_same_text(x, y, rest)
             });
             match earlier {
                 Some(y) => self.push(Descent {
@@ -357,6 +279,141 @@ impl Work<'_> {
         })
     }
 
+    fn has_parent(&self, x: usize) -> bool {
+        self.result.edges.iter().any(|e| e.to == x)
+    }
+
+    /// Reports that credit a house with their text, of whose text no other copy is in hand.
+    fn lone_copies(&mut self) {
+        for x in 0..self.exemplars.len() {
+            let agency = |c: &&Credit| self.houses.get(c.house).agency;
+            let first = self
+                .text_credits(x)
+                .find(agency)
+                .or_else(|| self.text_credits(x).next());
+            let Some(house) = first.map(|c| c.house).filter(|_| !self.has_parent(x)) else {
+                continue;
+            };
+            let heads_family = self.result.edges.iter().any(|e| e.from == Upstream::Report(x));
+            if heads_family {
+                continue;
+            }
+            let credits = self
+                .text_credits(x)
+                .filter(|c| c.house == house)
+                .map(|c| c.place)
+                .collect();
+            self.result.lost.push(Some(house));
+            self.push(Descent {
+                from: Upstream::Lost(self.result.lost.len() - 1),
+                to: x,
+                kind: DescentKind::Syndicates,
+                declared: true,
+                credits,
+                parallel: None,
+                confidence: 0.85,
+            });
+        }
+    }
+
+    /// Reports whose lead credits the matter to one house, of which no report in hand shares a passage with them.
+    ///
+    /// Rewrites that name one house and share a passage go back to one lost report.
+    fn rewrites(&mut self) {
+        let mut by_house: BTreeMap<usize, Vec<(usize, Vec<Place>)>> = BTreeMap::new();
+        for x in 0..self.exemplars.len() {
+            if self.has_parent(x) {
+                continue;
+            }
+            let lead: Vec<&Credit> = self.exemplars[x]
+                .credits
+                .iter()
+                .filter(|c| c.kind == CreditKind::Cited && Some(c.house) != self.exemplars[x].house)
+                .filter(|c| self.is_in_lead(x, c.place))
+                .collect();
+            let houses: BTreeSet<usize> = lead.iter().map(|c| c.house).collect();
+            if let (1, Some(&house)) = (houses.len(), houses.first())
+                && self.report_of(house, x, CreditKind::Cited).is_none()
+            {
+                let places = lead.iter().map(|c| c.place).collect();
+                by_house.entry(house).or_default().push((x, places));
+            }
+        }
+        for (house, reports) in by_house {
+            let mut lost: Vec<(usize, Vec<usize>)> = Vec::new();
+            for (x, credits) in reports {
+                let known = lost
+                    .iter()
+                    .position(|(_, others)| others.iter().any(|&y| self.parallel(x, y).is_some()));
+                let at = known.unwrap_or_else(|| {
+                    self.result.lost.push(Some(house));
+                    lost.push((self.result.lost.len() - 1, Vec::new()));
+                    lost.len() - 1
+                });
+                lost[at].1.push(x);
+                let from = Upstream::Lost(lost[at].0);
+                self.push(Descent {
+                    from,
+                    to: x,
+                    kind: DescentKind::Paraphrases,
+                    declared: true,
+                    credits,
+                    parallel: None,
+                    confidence: 0.6,
+                });
+            }
+        }
+    }
+
+    fn is_in_lead(&self, x: usize, place: Place) -> bool {
+        let Place::Text(span) = place else { return false };
+        let words = &self.exemplars[x].words;
+        let Some(first) = words.iter().find(|w| w.span.end() > span.start()) else {
+            return false;
+        };
+        // Lines of furniture before the text are short: they do not count as paragraphs of the lead.
+        let mut long: Vec<u32> = Vec::new();
+        for group in words.chunk_by(|a, b| a.paragraph == b.paragraph) {
+            if group.len() >= LEAD_WORDS {
+                long.push(group[0].paragraph);
+            }
+            if long.len() as u32 >= LEAD || group[0].paragraph >= first.paragraph {
+                break;
+            }
+        }
+        long.last() == Some(&first.paragraph)
+    }
+
+    /// The report in hand that a credit of the house means: the one that shares most with the report, else a
+    /// single one. Words spoken to a house need not have been printed: then passages must show it.
+    fn report_of(&self, house: usize, x: usize, kind: CreditKind) -> Option<usize> {
+        let reports: Vec<usize> = (0..self.exemplars.len())
+            .filter(|&y| y != x && self.exemplars[y].house == Some(house))
+            .filter(|&y| self.may_precede(y, x))
+            .collect();
+        let shared = |y: usize| self.parallel(x, y).map_or(0, |at| self.parallels[at].words());
+        let tied: Vec<usize> = reports.iter().copied().filter(|&y| shared(y) > 0).collect();
+        match tied.iter().map(|&y| shared(y)).max() {
+            Some(most) => {
+                let closest: Vec<usize> = tied.into_iter().filter(|&y| shared(y) * 2 > most).collect();
+                self.first_of(&closest)
+            }
+            None if kind == CreditKind::Told && self.exemplars.len() > SMALL_STORY => None,
+            None => self
+                .captures_of_one(&reports)
+                .then(|| self.first_of(&reports))
+                .flatten(),
+        }
+    }
+
+    /// Is there one report, or only captures of one?
+    fn captures_of_one(&self, reports: &[usize]) -> bool {
+        let Some((&first, rest)) = reports.split_first() else {
+            return false;
+        };
+        self.exemplars.len() <= SMALL_STORY && rest.iter().all(|&y| self.is_same_text(first, y, SAME_REST))
+    }
+
     /// Edges of kind cites: a credited house whose report is in hand, and links.
     fn citations(&mut self) {
         for x in 0..self.exemplars.len() {
@@ -364,14 +421,12 @@ impl Work<'_> {
             let mut cited: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
             for credit in &exemplar.credits {
                 let foreign = Some(credit.house) != exemplar.house;
-                if foreign && credit.kind != CreditKind::Part && !self.is_inherited(x, credit.place) {
-                    let reports: Vec<usize> = (0..self.exemplars.len())
-                        .filter(|&y| y != x && self.exemplars[y].house == Some(credit.house))
-                        .filter(|&y| self.may_precede(y, x))
-                        .collect();
-                    if let Some(y) = self.first_of(&reports) {
-                        cited.entry(y).or_default().push(credit.place);
-                    }
+                if foreign
+                    && credit.kind != CreditKind::Part
+                    && !self.is_inherited(x, credit.place)
+                    && let Some(y) = self.report_of(credit.house, x, credit.kind)
+                {
+                    cited.entry(y).or_default().push(credit.place);
                 }
             }
             for &(y, place) in &exemplar.linked {
@@ -457,13 +512,4 @@ impl Work<'_> {
         }
         false
     }
-}
-
-/// Root of an element in a union-find forest, halving its path.
-fn root(forest: &mut [usize], mut x: usize) -> usize {
-    while forest[x] != x {
-        forest[x] = forest[forest[x]];
-        x = forest[x];
-    }
-    x
 }

@@ -167,52 +167,39 @@ fn mark_quoted(words: &mut [Word], quoted: &[Span]) {
     }
 }
 
-/// Words in quotation marks and embedded posts, paragraph by paragraph: what the reporter did not word.
-///
-/// A double mark left open runs to the end of its paragraph; a single mark needs its partner.
+/// Words that the reporter did not word: quotations, embedded posts and turns of transcripts, ascending and apart.
 #[must_use]
-pub fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for &paragraph in paragraphs {
+pub fn words_of_others(text: &str, paragraphs: &[Span], quotations: impl Iterator<Item = Span>) -> Vec<Span> {
+    let whole = paragraphs.iter().copied().filter(|paragraph| {
         let body = &text[paragraph.range()];
-        if is_post(body) {
-            spans.push(paragraph);
-            continue;
-        }
-        let mut open: Option<(usize, bool)> = None;
-        let mut before = ' ';
-        for (at, c) in body.char_indices() {
-            let after = body[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-            match (c, open) {
-                ('“' | '„' | '«', None) => open = Some((at, true)),
-                ('"', None) if !before.is_alphanumeric() => open = Some((at, true)),
-                ('‘' | '\'', None) if !before.is_alphanumeric() && after.is_alphanumeric() => {
-                    open = Some((at, false));
-                }
-                ('”' | '»' | '"', Some((start, true))) | ('’' | '\'', Some((start, false)))
-                    if !(after.is_alphanumeric() && before.is_alphanumeric()) =>
-                {
-                    spans.push(Span::new(
-                        paragraph.start() + start,
-                        paragraph.start() + at + c.len_utf8(),
-                    ));
-                    open = None;
-                }
-                ('“', Some((_, false))) => open = Some((at, true)),
-                _ => {}
-            }
-            before = c;
-        }
-        if let Some((start, true)) = open {
-            spans.push(Span::new(paragraph.start() + start, paragraph.end()));
+        is_post(body) || is_turn(body)
+    });
+    let mut spans: Vec<Span> = quotations.chain(whole).collect();
+    spans.sort_unstable();
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if last.overlaps(span) || last.contains(span) => *last = last.cover(span),
+            _ => apart.push(span),
         }
     }
-    spans
+    apart
 }
 
 /// Is the paragraph a post of a social network set into the page: a handle in brackets or a shortened link?
 fn is_post(body: &str) -> bool {
     body.contains("(@") || body.contains("pic.twitter.com/") || body.contains("https://t.co/")
+}
+
+/// Is the paragraph a turn of a transcript: a name in capitals and a colon?
+fn is_turn(body: &str) -> bool {
+    let Some((name, _)) = body.split_once(':') else {
+        return false;
+    };
+    let words = name.split_whitespace().count();
+    (1..=4).contains(&words)
+        && name.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !name.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -241,24 +228,22 @@ mod tests {
     }
 
     #[test]
-    fn quotations_are_not_the_reporters_words() {
-        for (text, inside) in [
-            ("He said “not now” and left.", vec!["“not now”"]),
-            ("‘Don’t go,’ she said.", vec!["‘Don’t go,’"]),
-            (
-                "\"One. Two\" he said, \"three\"",
-                vec!["\"One. Two\"", "\"three\""],
-            ),
-            ("“It goes on", vec!["“It goes on"]),
-            ("The dogs' bowl and the cats' bowl", vec![]),
-            (
-                "Off we go — Ana Lorr (@analorr) 3 May",
-                vec!["Off we go — Ana Lorr (@analorr) 3 May"],
-            ),
+    fn quotations_posts_and_turns_are_not_the_reporters_words() {
+        for (text, own) in [
+            ("He said “not now” and left.", 4),
+            ("ANA LORR: We shall see.", 0),
+            ("Off we go — Ana Lorr (@analorr) 3 May", 0),
+            ("Note: the pier is shut.", 5),
         ] {
-            let spans = quoted_spans(text, &[Span::new(0, text.len())]);
-            let got: Vec<&str> = spans.iter().map(|s| &text[s.range()]).collect();
-            assert_eq!(got, inside, "{text}");
+            let article = page::plain_text("x", text);
+            let paragraphs: Vec<Span> = article.blocks.iter().map(|b| b.span).collect();
+            let quotations = nlp::quotations(text, &article.blocks);
+            let quoted = words_of_others(text, &paragraphs, quotations.iter().map(|q| q.span));
+            assert_eq!(
+                Exemplar::new(text, &paragraphs, &quoted).own_words(),
+                own,
+                "{text}"
+            );
         }
     }
 }

@@ -71,7 +71,8 @@ impl Houses {
         for name in fresh {
             let house = self.push(name, false);
             if is_host(name) {
-                self.hosts.insert(name.to_lowercase(), house);
+                let host = name.split('/').next().unwrap_or(name);
+                self.hosts.insert(host.to_lowercase(), house);
                 continue;
             }
             self.name(name, house);

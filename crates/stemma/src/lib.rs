@@ -9,6 +9,7 @@ mod derivation;
 mod direction;
 pub mod draw;
 mod exemplar;
+mod families;
 mod graph;
 mod houses;
 mod origins;
@@ -17,9 +18,9 @@ mod sources;
 mod trace;
 mod witnesses;
 
-pub use credits::{Credit, CreditKind, Place, credit_line, find_credits};
+pub use credits::{Credit, CreditKind, Place, find_credits};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
-pub use exemplar::{Exemplar, Word, quoted_spans, word_key};
+pub use exemplar::{Exemplar, Word, word_key, words_of_others};
 pub use graph::{
     ClaimOrigins, Edge, EdgeBasis, EdgeKind, Node, NodeKind, OriginBasis, StatementOrigin, Stemma,
 };

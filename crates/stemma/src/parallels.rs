@@ -11,7 +11,7 @@
 //! the first [`HOT`] of them, so the work is linear in the number of reports.
 //! Runs are then extended word by word, which proves them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::Exemplar;
 
@@ -23,8 +23,6 @@ const WINDOW: usize = 3;
 const HOT: usize = 64;
 /// Places of one key in one report that are tried.
 const PLACES: usize = 4;
-/// Keys of which two reports must share before runs are looked for.
-const SHARED_KEYS: usize = 1;
 /// Words of the shortest run that is kept.
 const RUN: usize = 6;
 
@@ -104,13 +102,12 @@ fn shingles(exemplar: &Exemplar) -> impl Iterator<Item = (u64, usize)> {
         .words
         .windows(SHINGLE)
         .enumerate()
-        .filter_map(|(at, words)| {
-            (words[0].paragraph == words[SHINGLE - 1].paragraph).then(|| {
-                let key = words
-                    .iter()
-                    .fold(0u64, |key, word| mix(key.rotate_left(7) ^ word.key));
-                (key, at)
-            })
+        .filter(|(_, words)| words[0].paragraph == words[SHINGLE - 1].paragraph)
+        .map(|(at, words)| {
+            let key = words
+                .iter()
+                .fold(0u64, |key, word| mix(key.rotate_left(7) ^ word.key));
+            (key, at)
         })
 }
 
@@ -128,24 +125,18 @@ fn winnow(exemplar: &Exemplar, index: usize) -> Vec<Print> {
 }
 
 /// Pairs that share keys, ascending.
-fn candidates(prints: &[Vec<Print>]) -> Vec<(usize, usize)> {
+fn candidates(prints: &[Vec<Print>]) -> BTreeSet<(usize, usize)> {
     let mut holders: Vec<(u64, u32)> = prints.iter().flatten().map(|p| (p.0, p.1)).collect();
     holders.sort_unstable();
     holders.dedup();
-    let mut shared: HashMap<(u32, u32), usize> = HashMap::new();
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for group in holders.chunk_by(|a, b| a.0 == b.0) {
         for (at, &(_, right)) in group.iter().enumerate() {
             for &(_, left) in &group[..at.min(HOT)] {
-                *shared.entry((left, right)).or_default() += 1;
+                pairs.insert((left as usize, right as usize));
             }
         }
     }
-    let mut pairs: Vec<(usize, usize)> = shared
-        .into_iter()
-        .filter(|&(_, keys)| keys >= SHARED_KEYS)
-        .map(|((left, right), _)| (left as usize, right as usize))
-        .collect();
-    pairs.sort_unstable();
     pairs
 }
 
@@ -244,17 +235,15 @@ fn free_part(run: Run, left: &mut [bool], right: &mut [bool]) -> Option<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exemplar::quoted_spans;
+    use crate::words_of_others;
     use text::Span;
 
     fn exemplar(text: &str) -> Exemplar {
-        let mut paragraphs = Vec::new();
-        let mut at = 0;
-        for line in text.split("\n\n") {
-            paragraphs.push(Span::new(at, at + line.len()));
-            at += line.len() + 2;
-        }
-        Exemplar::new(text, &paragraphs, &quoted_spans(text, &paragraphs))
+        let article = page::plain_text("x", text);
+        let paragraphs: Vec<Span> = article.blocks.iter().map(|b| b.span).collect();
+        let quotations = nlp::quotations(text, &article.blocks);
+        let quoted = words_of_others(text, &paragraphs, quotations.iter().map(|q| q.span));
+        Exemplar::new(text, &paragraphs, &quoted)
     }
 
     fn parallel(left: &str, right: &str) -> Option<Parallel> {
@@ -275,7 +264,7 @@ mod tests {
     fn edits_that_keep_the_words_are_seen_through() {
         for other in [
             REPORT.to_uppercase(),
-            REPORT.replace('"', "”"),
+            REPORT.replace('—', "-"),
             backwards(REPORT),
             REPORT.replace("two of its piers", "two of the piers"),
         ] {

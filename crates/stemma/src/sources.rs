@@ -80,6 +80,9 @@ pub(crate) struct Source {
     pub(crate) set_apart: bool,
 }
 
+/// A quotation compared with the primaries.
+type Compared = (Match, Meaning, Vec<UnitMatch>);
+
 /// Everything that is looked up while statements are settled. Indices of reports are those of `reports`.
 pub(crate) struct Sources<'a> {
     reports: &'a [&'a Report],
@@ -94,7 +97,7 @@ pub(crate) struct Sources<'a> {
     /// Body that a spokesperson speaks for.
     principal: BTreeMap<usize, usize>,
     /// Quotations compared with primaries, by report and statement.
-    quotes: BTreeMap<(usize, usize), Vec<(Match, Meaning, Vec<UnitMatch>)>>,
+    quotes: BTreeMap<(usize, usize), Vec<Compared>>,
     /// Supporting statements of each claim, and claims of each statement.
     claims: BTreeMap<(usize, usize), Vec<usize>>,
     supports: Vec<Vec<(usize, usize)>>,
@@ -585,7 +588,6 @@ impl<'a> Sources<'a> {
             let key = self.note_primary(primary);
             let obtained = self.obtained_from(
                 report,
-                primary,
                 &statement.quotes.iter().map(|q| q.span).collect::<Vec<_>>(),
             );
             if *outcome == Match::Altered && *meaning == Meaning::Distorted {
@@ -690,8 +692,7 @@ impl<'a> Sources<'a> {
     }
 
     /// Upstream pages that print the quoted words too, so that the page need not have seen the original.
-    fn obtained_from(&self, report: usize, primary: usize, quotes: &[Span]) -> Vec<Key> {
-        let _ = primary;
+    fn obtained_from(&self, report: usize, quotes: &[Span]) -> Vec<Key> {
         self.derivation
             .edges
             .iter()

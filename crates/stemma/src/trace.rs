@@ -66,6 +66,19 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     draft.stemma
 }
 
+/// Does a label describe and not name: no capital after its article?
+fn is_description(label: &str) -> bool {
+    let mut words = label.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let article = matches!(first.to_lowercase().as_str(), "a" | "an" | "the" | "one");
+    let head = if article {
+        words.next().unwrap_or("")
+    } else {
+        first
+    };
+    !head.chars().next().is_some_and(char::is_uppercase)
+}
+
 fn primary_name(kind: collation::PrimaryKind) -> &'static str {
     match kind {
         collation::PrimaryKind::Transcript => "transcript",
@@ -424,7 +437,16 @@ impl Draft<'_> {
             };
             let speaks_for =
                 a_node.identity.is_some() && b_node.identity.is_some() && body(a_node) != body(b_node);
-            speaks_for || recorded(a_node, b_node) || recorded(b_node, a_node) || leaker(a, b) || leaker(b, a)
+            // "A representative of the office" may be somebody named beside.
+            let described = |x: &Node| x.identity.is_some() && is_description(&x.label);
+            let persons = described(a_node) && b_node.identity.is_some()
+                || described(b_node) && a_node.identity.is_some();
+            speaks_for
+                || persons
+                || recorded(a_node, b_node)
+                || recorded(b_node, a_node)
+                || leaker(a, b)
+                || leaker(b, a)
         };
         let outlet = |report: usize| {
             let at = self.place[report];

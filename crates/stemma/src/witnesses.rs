@@ -8,7 +8,7 @@ use collation::Report;
 use page::{Article, BlockKind};
 use text::Span;
 
-use crate::{Credit, CreditKind, Exemplar, Houses, Place, find_credits, word_key};
+use crate::{Credit, CreditKind, Exemplar, Houses, Place, find_credits, word_key, words_of_others};
 
 /// Indices of the reports, by publication time and then by content.
 pub(crate) fn standing_order(reports: &[Report]) -> Vec<usize> {
@@ -64,8 +64,9 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
                 .filter(|b| is_body(b.kind))
                 .map(|b| b.span)
                 .collect();
-            let quoted: Vec<Span> = outer(report.analysis.quoted.iter().map(|q| q.span));
-            let mut exemplar = Exemplar::new(article.text.as_str(), &body, &quoted);
+            let text = article.text.as_str();
+            let quoted = words_of_others(text, &body, report.analysis.quoted.iter().map(|q| q.span));
+            let mut exemplar = Exemplar::new(text, &body, &quoted);
             exemplar.house = house_of(article, houses);
             exemplar.published = article.published.as_ref().and_then(|d| d.stamp);
             exemplar.captured = article.capture.retrieved.as_ref().and_then(|t| t.parse().ok());
@@ -109,17 +110,6 @@ fn is_body(kind: BlockKind) -> bool {
             | BlockKind::TableRow
             | BlockKind::Caption
     )
-}
-
-/// Spans that stand in no other one. The input has outer ones before inner ones.
-fn outer(spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut kept: Vec<Span> = Vec::new();
-    for span in spans {
-        if kept.last().is_none_or(|last| !last.contains(span)) {
-            kept.push(span);
-        }
-    }
-    kept
 }
 
 fn house_of(article: &Article, houses: &Houses) -> Option<usize> {
