@@ -14,11 +14,13 @@ mod models;
 mod name_features;
 mod names;
 mod nominals;
+mod numbers;
 mod pronouns;
 mod prose;
 mod quotes;
 mod roles;
 mod sentences;
+mod times;
 mod tokens;
 mod units;
 
@@ -41,12 +43,15 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     let quoted = quotations(text, &article.blocks);
     let sentences = sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
     let (entities, mentions) = coreference::references(article, &tokens, &sentences, &quoted, models);
+    let times = times::times(text, &tokens, &sentences, times::anchor(article));
+    let numbers = numbers::numbers(text, &tokens, &sentences, &times, &models.gazetteer);
     Analysis {
         entities,
         mentions,
+        numbers,
+        times,
         tokens,
         sentences,
         quoted,
-        ..Analysis::default()
     }
 }

@@ -106,7 +106,14 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     let pronoun = units.len() == 1
         && prose.is_function_word(units.start)
         && prose.units[units.start].shape != Shape::Capitals;
-    (capital && !calendar && !pronoun).then_some(NameMention {
+    // "Democrats" are persons by conduct, no name of one thing.
+    let noun = name.class == NameClass::Other
+        && units.len() == 1
+        && prose.is(
+            units.start,
+            class::PERSON_NOUN | class::PLURAL_PERSON | class::OFFICE,
+        );
+    (capital && !calendar && !pronoun && !noun).then_some(NameMention {
         units,
         class: name.class,
         place: None,

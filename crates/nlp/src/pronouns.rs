@@ -238,7 +238,13 @@ fn read(
             .filter(|p| quotation.is_some() || prose.quotation[p.at].is_none())
             .collect();
         if let Some(reading) = pick(&there, case) {
-            return reading;
+            return match reading {
+                // From afar nothing is learnt of a person.
+                Reading::One { cluster, .. } if back > 1 || case == Case::Object => {
+                    Reading::One { cluster, only: false }
+                }
+                other => other,
+            };
         }
     }
     Reading::None

@@ -95,9 +95,31 @@ fn looks_like_verb(word: &str) -> bool {
     !adjective && word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
 }
 
+/// Before a capitalised title ("General") a lower-case word is its verb, unless it tells of its standing.
+fn precedes_title(prose: &Prose<'_>, at: usize) -> bool {
+    prose.units[at].shape != Shape::Lower
+        || prose.is(at, class::PERSON_NOUN | class::OFFICE)
+        || matches!(
+            prose.word(at),
+            "interim"
+                | "retired"
+                | "late"
+                | "longtime"
+                | "current"
+                | "assistant"
+                | "associate"
+                | "senior"
+                | "special"
+                | "presumptive"
+                | "incoming"
+                | "outgoing"
+        )
+}
+
 /// The first unit of what describes the head at `head`, determiner included.
 fn description_start(prose: &Prose<'_>, head: usize) -> usize {
     let floor = prose.sentence(head).start.max(head.saturating_sub(REACH));
+    let titled = prose.units[head].shape != Shape::Lower;
     let mut start = head;
     while start > floor {
         let before = start - 1;
@@ -107,7 +129,7 @@ fn description_start(prose: &Prose<'_>, head: usize) -> usize {
         if prose.is(before, class::DETERMINER) && prose.units[before].shape != Shape::Clitic {
             return before;
         }
-        if bounds(prose, before) {
+        if bounds(prose, before) || titled && !precedes_title(prose, before) {
             break;
         }
         start = before;

@@ -29,8 +29,6 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit {
     pub(crate) span: Span,
-    pub(crate) first_token: usize,
-    pub(crate) end_token: usize,
     pub(crate) shape: Shape,
     /// Hash of the lower-case form.
     pub(crate) lower: u64,
@@ -143,8 +141,6 @@ pub(crate) fn units(text: &str, tokens: &[Token], first: usize, end: usize) -> V
         };
         units.push(Unit {
             span,
-            first_token: at,
-            end_token: next,
             shape,
             lower: hash_lower(words),
             affixes: affixes(words),
