@@ -21,6 +21,7 @@ pub(crate) struct ContentCues {
     pub(crate) own_future: bool,
     /// Its first words speak of the speaker.
     pub(crate) own: bool,
+    pub(crate) first_person: bool,
     pub(crate) asks: bool,
     pub(crate) wrongdoing: usize,
     pub(crate) bad: usize,
@@ -76,6 +77,10 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize]) -> Conte
     cues.own = matches!(
         lower(0),
         "he" | "she" | "they" | "it" | "we" | "i" | "my" | "our" | "i've" | "i'm" | "we've" | "we're"
+    );
+    cues.first_person = matches!(
+        lower(0),
+        "i" | "we" | "my" | "our" | "i've" | "i'm" | "we've" | "we're"
     );
     cues.denies |= denies_deed(&first, cues.own) || lower(0) == "no";
     cues.obliges |= first

@@ -18,7 +18,7 @@ use page::{Article, BlockKind};
 use text::Span;
 
 use crate::found::Found;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Form, Lexicon};
 use crate::words::{Shape, Word, Words};
 use crate::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
 
@@ -161,7 +161,11 @@ fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Stat
         &found.content,
         block_kind == Some(BlockKind::Blockquote) && found.cue.is_empty(),
     );
-    let (stance, modality) = stance::stance(words, context.lexicon, reading, &content, &source_words);
+    let (stance, modality) = if found.source.is_empty() && found.cue.is_empty() {
+        (Stance::Asserts, Modality::Actual)
+    } else {
+        stance::stance(words, context.lexicon, reading, &content, &source_words)
+    };
     let (source_type, speaker) = if found.source.is_empty() {
         (sourceless(reading, &found, &quotes), Speaker::default())
     } else {
@@ -321,10 +325,10 @@ fn set_modality_of_nested(context: &Context, statements: &mut [Statement]) {
         let bare = statements[index].cue.first().is_some_and(|cue| {
             let at = context.words.at_or_after(cue.start());
             let verb = context.words.get(at).and_then(|word| word.verb);
-            matches!(
-                verb,
-                Some((_, crate::lexicon::Form::Base | crate::lexicon::Form::Ing))
-            )
+            let governed = at > 0
+                && (matches!(context.words.lower(at - 1), "to" | "and" | ",")
+                    || context.words[at - 1].is(Class::MODAL));
+            governed && matches!(verb, Some((_, Form::Base | Form::Ing)))
         });
         statements[index].modality = match outer.stance {
             Stance::Denies => Modality::Negated,

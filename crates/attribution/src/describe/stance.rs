@@ -171,7 +171,6 @@ fn is_neutral(lemma: &str) -> bool {
             | "observe"
             | "quote"
             | "explain"
-            | "announce"
             | "believe"
             | "think"
             | "feel"
@@ -184,7 +183,6 @@ fn is_neutral(lemma: &str) -> bool {
             | "counter"
             | "exclaim"
             | "shout"
-            | "report"
             | "testify"
             | "quip"
             | "joke"
@@ -339,8 +337,10 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
         Stance::CallsFor
     } else if cues.own_future {
         Stance::Promises
-    } else if bad && cues.own {
+    } else if bad && cues.first_person {
         Stance::Acknowledges
+    } else if cues.own {
+        base
     } else if cues.wrongdoing > 0 {
         Stance::Accuses
     } else if bad {

@@ -71,6 +71,13 @@ fn opens_attribution(words: &Words, lexicon: &Lexicon, index: usize, end: usize)
         })
 }
 
+/// "saying", "adding", "calling": a participle that is likely a cue.
+fn is_participial_cue(words: &Words, lexicon: &Lexicon, index: usize, end: usize) -> bool {
+    words[index].verb.is_some_and(|(verb, form)| {
+        form == Form::Ing && lexicon.verb(verb).rate(form, words.follower(index + 1, end)) > 0.45
+    })
+}
+
 /// "..., according to analysts, by ...": does the clause go on after the credit?
 fn resumes_after_credit(words: &Words, according: usize, end: usize) -> bool {
     (according + 2..end.min(according + 12))
@@ -137,9 +144,9 @@ pub(crate) fn to_the_right(
             }
             // A comma inside the marks parts as one outside does.
             at = if words[close - 2].shape == Shape::Comma && close < sentence_end {
-                if words[close].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
-                    && opens_attribution(words, lexicon, close + 1, sentence_end)
-                {
+                let other = words[close].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
+                    && opens_attribution(words, lexicon, close + 1, sentence_end);
+                if other || is_participial_cue(words, lexicon, close, sentence_end) {
                     return from..close;
                 }
                 close
@@ -156,13 +163,11 @@ pub(crate) fn to_the_right(
                     continue;
                 }
                 let lower = words.lower(next);
-                let participle = words[next].verb.is_some_and(|(verb, form)| {
-                    form == Form::Ing
-                        && lexicon
-                            .verb(verb)
-                            .rate(form, words.follower(next + 1, sentence_end))
-                            > 0.45
-                });
+                let participle = is_participial_cue(words, lexicon, next, sentence_end)
+                    || (lower == "with"
+                        && (next + 1..sentence_end.min(next + 7))
+                            .take_while(|&k| words[k].is_word())
+                            .any(|k| is_participial_cue(words, lexicon, k, sentence_end)));
                 let other_source = words[next].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
                     && opens_attribution(words, lexicon, next + 1, sentence_end);
                 let credited = lower == "according" && !resumes_after_credit(words, next, sentence_end);

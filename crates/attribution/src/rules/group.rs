@@ -51,7 +51,7 @@ fn is_nominal_use(words: &Words, start: usize, index: usize, form: Form) -> bool
         || (lower == "'s" && word.shape == Shape::Clitic);
     match form {
         Form::Base | Form::ThirdPerson => {
-            determined || (word.is(Class::PREPOSITION) && !word.is(Class::SUBORDINATOR))
+            determined || (word.is(Class::PREPOSITION) && !word.is(Class::SUBORDINATOR) && lower != "to")
         }
         Form::Past | Form::Participle => determined,
         Form::Ing => determined,
@@ -131,6 +131,7 @@ pub(crate) fn group_at(
     let mut passive = false;
     let mut auxiliary = false;
     let mut infinitive = false;
+    let mut governed = false;
     let mut adverbs = 0;
     while start > sentence.start {
         let before = start - 1;
@@ -158,6 +159,7 @@ pub(crate) fn group_at(
             if governor.is_some() {
                 start = before - 1;
                 auxiliary = true;
+                governed = true;
                 continue;
             }
             infinitive = true;
@@ -189,10 +191,11 @@ pub(crate) fn group_at(
         end += 1;
     }
     let negated = (start..index).any(|k| words[k].is(Class::NEGATION));
+    let rated = if governed { Form::Past } else { form };
     let rate = rate(
         words,
         lexicon,
-        (verb, form),
+        (verb, rated),
         index..end,
         sentence.end,
         is_phrase,

@@ -27,7 +27,7 @@ use group::Group;
 const LONGEST_SENTENCE: usize = 400;
 
 /// Below this, a verb of the lexicon is taken for no cue.
-const LEAST_RATE: f32 = 0.4;
+const LEAST_RATE: f32 = 0.35;
 
 /// What the rules look at.
 pub(crate) struct Scan<'a> {
@@ -136,7 +136,12 @@ impl Scan<'_> {
         } else {
             LEAST_RATE
         };
-        let draft = if group.rate < threshold || (group.infinitive && group.rate < 0.6) {
+        let closes = matches!(group.form, Form::Past | Form::ThirdPerson)
+            && group.rate >= 0.15
+            && self.closes_clause(sentence, &group);
+        let draft = if closes {
+            self.finite(sentence, &group, &drafts[first..])
+        } else if group.rate < threshold || (group.infinitive && group.rate < 0.6) {
             None
         } else if group.passive {
             self.passive(sentence, &group)
@@ -150,6 +155,17 @@ impl Scan<'_> {
         let next = group.cue.end;
         drafts.extend(draft);
         next
+    }
+
+    /// "..., the transcript shows.": a short subject between a comma and the last verb.
+    fn closes_clause(&self, sentence: &Range<usize>, group: &Group) -> bool {
+        let words = self.words;
+        let last = (group.cue.end..sentence.end).all(|k| !words[k].is_word());
+        last && phrase::subject_before(words, sentence.start, group.cue.start).is_some_and(|subject| {
+            subject.len() <= 8
+                && subject.start > sentence.start
+                && matches!(words[subject.start - 1].shape, Shape::Comma | Shape::Quote)
+        })
     }
 
     /// "declined to comment": what was refused is the content.
@@ -176,7 +192,15 @@ impl Scan<'_> {
     }
 
     fn content_right(&self, sentence: &Range<usize>, from: usize) -> Range<usize> {
-        content::to_the_right(self.words, self.lexicon, self.quotations, from, sentence.end)
+        // Inside marks, no further than the closing one.
+        let end = self
+            .quotations
+            .at(from)
+            .filter(|quotation| quotation.start < from && quotation.end <= sentence.end)
+            .map_or(sentence.end, |quotation| {
+                quotation.end.saturating_sub(1).max(from + 1)
+            });
+        content::to_the_right(self.words, self.lexicon, self.quotations, from, end)
     }
 
     /// The start of the content after a cue that ends at `from`; `None` where nothing follows.
@@ -212,7 +236,11 @@ impl Scan<'_> {
 
     fn finite(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
         let words = self.words;
-        let floor = self.clause_floor(sentence, group.cue.start, before);
+        let floor = if self.closes_clause(sentence, group) {
+            sentence.start
+        } else {
+            self.clause_floor(sentence, group.cue.start, before)
+        };
         let left_of = |end: usize| content::to_the_left(words, self.quotations, floor, end);
         let opened_by_mark = group.cue.start > sentence.start
             && matches!(words[group.cue.start - 1].shape, Shape::Quote | Shape::Comma);
@@ -440,6 +468,15 @@ impl Scan<'_> {
     fn according_to(&self, sentence: &Range<usize>, index: usize, before: &[Draft]) -> Option<Draft> {
         let words = self.words;
         let mut source = phrase::subject_after(words, index + 2, sentence.end)?;
+        let opens = index == sentence.start
+            || (index == sentence.start + 1 && !words[sentence.start].is_word())
+            || (index <= sentence.start + 2 && words[sentence.start].is(Class::COORDINATOR));
+        if opens
+            && let Some(comma) = source.clone().find(|&k| words[k].shape == Shape::Comma)
+            && words.get(source.end).is_none_or(|w| w.shape != Shape::Comma)
+        {
+            source.end = comma;
+        }
         // "according to a recording of a closed meeting obtained by the Courier": to the mark.
         let mark = (source.end..sentence.end)
             .find(|&k| {
@@ -459,9 +496,6 @@ impl Scan<'_> {
         {
             source.end = mark;
         }
-        let opens = index == sentence.start
-            || (index == sentence.start + 1 && !words[sentence.start].is_word())
-            || (index <= sentence.start + 2 && words[sentence.start].is(Class::COORDINATOR));
         let content = if opens {
             let comma = (source.end..sentence.end).find(|&k| words[k].shape == Shape::Comma)?;
             (comma + 1 < sentence.end)

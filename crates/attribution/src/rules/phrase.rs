@@ -64,10 +64,20 @@ fn trim_adverbials(words: &Words, start: usize, mut end: usize) -> usize {
             end = last;
         } else if words[last].is(Class::TIME) && last > start {
             end = last;
-            if end > start
+            while end > start + 1
                 && matches!(
                     words.lower(end - 1),
-                    "on" | "in" | "last" | "this" | "next" | "earlier"
+                    "on" | "in"
+                        | "last"
+                        | "this"
+                        | "next"
+                        | "earlier"
+                        | "over"
+                        | "the"
+                        | "late"
+                        | "early"
+                        | "at"
+                        | "during"
                 )
             {
                 end -= 1;
@@ -172,6 +182,30 @@ fn nominal_start(words: &Words, start: usize, end: usize) -> usize {
     at
 }
 
+/// "Two people who know the speakers": the phrase before "who" opens the subject.
+fn antecedent_start(words: &Words, start: usize, at: usize) -> usize {
+    let Some(relative) = (start + 1..at)
+        .rev()
+        .take(8)
+        .take_while(|&k| words[k].is_word())
+        .find(|&k| matches!(words.lower(k), "who" | "which"))
+    else {
+        return at;
+    };
+    // A verb of saying in the clause would take the phrase at `at` as the subject of what is said.
+    let says = (relative..at).any(|k| {
+        matches!(
+            words.lower(k),
+            "said" | "say" | "says" | "believe" | "claim" | "claimed" | "argued" | "argue" | "think" | "told"
+        )
+    });
+    if says || !words[relative - 1].is_word() {
+        return at;
+    }
+    let before = nominal_start(words, start, relative);
+    if before < relative { before } else { at }
+}
+
 /// Does the range look like what stands in apposition to a name?
 fn is_apposition(words: &Words, range: &Range<usize>) -> bool {
     let Some(first) = range.clone().next() else {
@@ -207,6 +241,11 @@ fn is_apposition(words: &Words, range: &Range<usize>) -> bool {
 /// The subject that ends where a verb group begins, with its appositions.
 pub(crate) fn subject_before(words: &Words, start: usize, group: usize) -> Option<Range<usize>> {
     let mut end = trim_adverbials(words, start, group);
+    // Nothing on the other side of a quotation that a comma or a stop ends.
+    let start = (start + 1..end)
+        .rev()
+        .find(|&k| words[k].is_quote() && matches!(words[k - 1].shape, Shape::Comma | Shape::Stop))
+        .map_or(start, |mark| mark + 1);
     if end <= start {
         return None;
     }
@@ -232,6 +271,15 @@ pub(crate) fn subject_before(words: &Words, start: usize, group: usize) -> Optio
         };
     }
     let mut outer = None;
+    // "The president, without a word, said": an adverbial in between.
+    if words[end - 1].shape == Shape::Comma
+        && let Some(comma) = (start..end - 1).rev().find(|&k| words[k].shape == Shape::Comma)
+        && comma > start
+        && words[comma + 1].is(Class::PREPOSITION)
+    {
+        let at = nominal_start(words, start, comma);
+        return (at < comma).then_some(at..comma);
+    }
     if words[end - 1].shape == Shape::Comma {
         outer = Some(end);
         end -= 1;
@@ -273,7 +321,7 @@ pub(crate) fn subject_before(words: &Words, start: usize, group: usize) -> Optio
             }
         }
     }
-    let at = nominal_start(words, start, end);
+    let at = antecedent_start(words, start, nominal_start(words, start, end));
     if at >= end {
         return None;
     }
