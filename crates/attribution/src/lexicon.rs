@@ -118,6 +118,8 @@ pub(crate) struct Phrase {
     /// Words after the head, lower case.
     pub(crate) rest: Vec<Box<str>>,
     pub(crate) stance: Stance,
+    /// Form of the head.
+    pub(crate) form: Form,
 }
 
 /// What the noun at the head of a source says of it.
@@ -353,13 +355,14 @@ impl Lexicon {
             Some(forms) => forms.iter().map(|form| (*form).to_owned()).collect(),
             None => regular_forms(head).to_vec(),
         };
-        for form in forms {
+        for (form, kind) in forms.into_iter().zip(FORMS) {
             let known = self.phrases.entry(form.into()).or_default();
             if !known.iter().any(|p| p.rest == rest) {
                 known.push(Phrase {
                     lemma: phrase.replace('_', " ").into(),
                     rest: rest.clone(),
                     stance,
+                    form: kind,
                 });
                 // The longest phrase is tried first.
                 known.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));

@@ -61,7 +61,7 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
         words[index].is(Class::NEGATION)
             || matches!(
                 words.lower(index),
-                "unable" | "fail" | "failed" | "fails" | "failing" | "no"
+                "yet" | "unable" | "fail" | "failed" | "fails" | "failing" | "no"
             )
     });
     let modal = cue.iter().find(|&&index| words[index].is(Class::MODAL));
@@ -95,6 +95,15 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
         }
     }
     phrase(words, lexicon, cue, &verbs, &mut reading);
+    if reading.negated
+        && cue
+            .iter()
+            .any(|&index| matches!(words.lower(index), "reached" | "available" | "contacted"))
+    {
+        reading.lemma = Some("reach".to_owned());
+        reading.stance = Some(Stance::Withholds);
+        reading.passive = false;
+    }
     if reading.lemma.is_none() {
         noun_or_other(words, lexicon, cue, &mut reading);
     }

@@ -81,6 +81,7 @@ fn denied_when_negated(lemma: &str) -> bool {
     matches!(
         lemma,
         "believe"
+            | "accept that"
             | "think"
             | "agree"
             | "accept"
@@ -222,7 +223,10 @@ pub(crate) fn stance(
     if matches!(lemma, "fail") {
         return (Stance::Withholds, Modality::Actual);
     }
-    if reading.negated {
+    let nobody = source
+        .first()
+        .is_some_and(|&k| matches!(words.lower(k), "neither" | "no" | "none" | "nobody"));
+    if reading.negated || nobody {
         let neither = lemma_is_double(reading, words);
         if neither || withheld_when_negated(lemma) {
             return (Stance::Withholds, Modality::Actual);
@@ -258,7 +262,7 @@ pub(crate) fn stance(
         if matches!(base, Stance::Defends) {
             return (Stance::Criticises, Modality::Actual);
         }
-        if matches!(lemma, "reach" | "contact" | "available") {
+        if matches!(lemma, "reach") {
             return (Stance::Withholds, Modality::Actual);
         }
         return (base, Modality::Negated);

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Class, Follower, Form, Lexicon};
+use crate::Stance;
+use crate::lexicon::{Class, Follower, Form, Lexicon, SourceClass};
 use crate::words::{Shape, Words};
 
 /// A verb group.
@@ -91,8 +92,24 @@ fn rate(
             rate = rate.max(0.62);
         }
     }
-    if negated && super::is_refused(&verb.lemma) {
-        rate = rate.max(0.75);
+    if negated {
+        if &*verb.lemma == "return" {
+            let message = (cue.end..end.min(cue.end + 5)).any(|k| {
+                matches!(
+                    words.lower(k),
+                    "call" | "calls" | "message" | "messages" | "email" | "emails" | "request" | "requests"
+                )
+            });
+            rate = if message { 0.75 } else { 0.0 };
+        } else if matches!(&*verb.lemma, "see" | "hear" | "review" | "obtain") {
+            let document = (cue.end..end.min(cue.end + 4))
+                .any(|k| lexicon.source_class(words.lower(k)) == Some(SourceClass::Document));
+            rate = if document { 0.75 } else { rate };
+        } else if super::is_refused(&verb.lemma) {
+            rate = rate.max(0.75);
+        } else if verb.stance != Stance::Asserts || super::is_denied(&verb.lemma) {
+            rate = rate.max(0.5);
+        }
     }
     if super::judges_by_predicate(&verb.lemma) && form != Form::Base {
         // "called the plan “reckless”", "saw the remark as proof".
@@ -106,6 +123,94 @@ fn rate(
     rate
 }
 
+/// What stands before a head verb.
+#[derive(Debug, Default)]
+struct Before {
+    start: usize,
+    passive: bool,
+    auxiliary: bool,
+    /// "to say" after no governor.
+    infinitive: bool,
+    /// "to say" after "declined", "failed", "unable", "yet".
+    governed: bool,
+}
+
+/// Words that govern an infinitive without a change of speaker.
+fn governs(words: &Words, lexicon: &Lexicon, index: usize) -> bool {
+    matches!(
+        words.lower(index),
+        "fail" | "failed" | "fails" | "failing" | "unable" | "able" | "yet"
+    ) || words[index]
+        .verb
+        .is_some_and(|(verb, _)| GOVERNORS.contains(&&*lexicon.verb(verb).lemma))
+}
+
+/// Walks left from a head over auxiliaries, negation, adverbs and governors.
+fn before(words: &Words, lexicon: &Lexicon, first: usize, index: usize, form: Form) -> Before {
+    let mut found = Before {
+        start: index,
+        ..Before::default()
+    };
+    let mut adverbs = 0;
+    while found.start > first {
+        let at = found.start - 1;
+        let word = &words[at];
+        let lower = words.lower(at);
+        let negation =
+            word.is(Class::NEGATION) && !word.is(Class::PREPOSITION) && !word.capital() && lower != "no";
+        if negation || (word.is(Class::AUXILIARY) && !word.is(Class::PREPOSITION)) {
+            if word.is(Class::BE) && matches!(form, Form::Past | Form::Participle) && !found.governed {
+                found.passive = true;
+            }
+            found.auxiliary |= word.is(Class::AUXILIARY);
+            adverbs = 0;
+        } else if is_adverb(words, at) {
+            adverbs += 1;
+            if adverbs > 2 {
+                break;
+            }
+        } else if lower == "to" && form == Form::Base && found.start == index {
+            if at > first && governs(words, lexicon, at - 1) {
+                found.start = at - 1;
+                found.auxiliary = true;
+                found.governed = true;
+                continue;
+            }
+            found.infinitive = true;
+            break;
+        } else {
+            break;
+        }
+        found.start -= 1;
+    }
+    // Adverbs that open the clause do not belong to the group.
+    while found.start < index && is_adverb(words, found.start) && found.start == first {
+        found.start += 1;
+    }
+    found
+}
+
+/// "critics", "men", "they": the base form after it is a present.
+fn is_plural_subject(words: &Words, index: usize) -> bool {
+    let lower = words.lower(index);
+    matches!(
+        lower,
+        "people" | "men" | "women" | "police" | "they" | "we" | "who" | "some" | "others" | "many"
+    ) || (words[index].is_word() && lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss"))
+}
+
+/// The end of the longest phrase of the lexicon whose head is at `index`.
+fn phrase_end(words: &Words, lexicon: &Lexicon, index: usize, end: usize) -> Option<(usize, Form)> {
+    lexicon.phrases(words.lower(index)).iter().find_map(|phrase| {
+        let fits = phrase
+            .rest
+            .iter()
+            .enumerate()
+            .all(|(k, part)| index + 1 + k < end && words.lower(index + 1 + k) == &**part);
+        fits.then_some((index + 1 + phrase.rest.len(), phrase.form))
+    })
+}
+
 /// The group whose last verb, before any particle, is at `index`.
 pub(crate) fn group_at(
     words: &Words,
@@ -113,7 +218,12 @@ pub(crate) fn group_at(
     sentence: &Range<usize>,
     index: usize,
 ) -> Option<Group> {
-    let (verb, form) = words[index].verb?;
+    let phrase = phrase_end(words, lexicon, index, sentence.end);
+    let (verb, form) = match (words[index].verb, phrase) {
+        (Some((verb, form)), _) => (Some(verb), form),
+        (None, Some((_, form))) => (None, form),
+        (None, None) => return None,
+    };
     if is_nominal_use(words, sentence.start, index, form) {
         return None;
     }
@@ -123,91 +233,79 @@ pub(crate) fn group_at(
         && next < sentence.end
         && (words[next].is(Class::AUXILIARY)
             || matches!(words[next].verb, Some((_, Form::Base | Form::Past))) && !words[next].capital())
-        && lexicon.verb(verb).rate(form, Follower::Nominal) < 0.75
+        && verb.is_none_or(|verb| lexicon.verb(verb).rate(form, Follower::Nominal) < 0.75)
     {
         return None;
     }
-    let mut start = index;
-    let mut passive = false;
-    let mut auxiliary = false;
-    let mut infinitive = false;
-    let mut governed = false;
-    let mut adverbs = 0;
-    while start > sentence.start {
-        let before = start - 1;
-        let word = &words[before];
-        if word.is(Class::AUXILIARY.or(Class::NEGATION))
-            && !word.is(Class::PREPOSITION)
-            && !words[before].capital()
-            || (word.is(Class::AUXILIARY) && !word.is(Class::PREPOSITION))
-        {
-            if word.is(Class::BE) && matches!(form, Form::Past | Form::Participle) {
-                passive = true;
-            }
-            auxiliary |= word.is(Class::AUXILIARY);
-            adverbs = 0;
-        } else if is_adverb(words, before) {
-            adverbs += 1;
-            if adverbs > 2 {
-                break;
-            }
-        } else if words.lower(before) == "to" && form == Form::Base && start == index {
-            let governor = (before > sentence.start)
-                .then(|| words[before - 1].verb)
-                .flatten()
-                .filter(|&(verb, _)| GOVERNORS.contains(&&*lexicon.verb(verb).lemma));
-            if governor.is_some() {
-                start = before - 1;
-                auxiliary = true;
-                governed = true;
-                continue;
-            }
-            infinitive = true;
-            break;
-        } else {
-            break;
-        }
-        start -= 1;
-    }
-    // Adverbs that open the clause do not belong to the group.
-    while start < index && is_adverb(words, start) && start == sentence.start {
-        start += 1;
-    }
-    let mut end = index + 1;
-    let mut is_phrase = false;
-    for phrase in lexicon.phrases(words.lower(index)) {
-        let fits = phrase
-            .rest
-            .iter()
-            .enumerate()
-            .all(|(k, part)| index + 1 + k < sentence.end && words.lower(index + 1 + k) == &**part);
-        if fits {
-            end = index + 1 + phrase.rest.len();
-            is_phrase = true;
-            break;
-        }
-    }
+    let before = before(words, lexicon, sentence.start, index, form);
+    let start = before.start;
+    let mut end = phrase.map_or(index + 1, |(end, _)| end);
     if end < sentence.end && is_adverb(words, end) && words.lower(end).ends_with("ly") {
         end += 1;
     }
-    let negated = (start..index).any(|k| words[k].is(Class::NEGATION));
-    let rated = if governed { Form::Past } else { form };
-    let rate = rate(
-        words,
-        lexicon,
-        (verb, rated),
-        index..end,
-        sentence.end,
-        is_phrase,
-        negated,
-    );
+    let negated = (start..index).any(|k| {
+        words[k].is(Class::NEGATION)
+            || matches!(words.lower(k), "unable" | "yet" | "failed" | "fails" | "fail")
+    });
+    // "neither confirmed nor denied" is one cue.
+    if negated
+        && end + 1 < sentence.end
+        && matches!(words.lower(end), "nor" | "or")
+        && words[end + 1].verb.is_some_and(|(_, other)| other == form)
+    {
+        end += 2;
+    }
+    // "continued to deny", "did deny" count as "denied".
+    let plural = start > sentence.start && start == index && is_plural_subject(words, index - 1);
+    let rated = if form == Form::Base && (before.governed || before.auxiliary || plural) {
+        Form::Past
+    } else {
+        form
+    };
+    let rate = verb.map_or(0.75, |verb| {
+        rate(
+            words,
+            lexicon,
+            (verb, rated),
+            index..end,
+            sentence.end,
+            phrase.is_some(),
+            negated,
+        )
+    });
+    // Nouns look like a base form too.
+    let rate = if plural && form == Form::Base {
+        rate * 0.7
+    } else {
+        rate
+    };
     Some(Group {
         cue: start..end,
         head: index,
         form,
-        passive,
-        infinitive,
-        participial: form == Form::Ing && !auxiliary,
+        passive: before.passive,
+        infinitive: before.infinitive,
+        participial: form == Form::Ing && !before.auxiliary,
         rate,
     })
+}
+
+/// "could not be reached", "was not available": a refusal without a verb of saying.
+pub(crate) fn unreachable_at(words: &Words, sentence: &Range<usize>, index: usize) -> Option<Range<usize>> {
+    if !matches!(words.lower(index), "reached" | "available" | "contacted") || words.lower(index + 1) != "for"
+    {
+        return None;
+    }
+    let mut start = index;
+    let mut negated = false;
+    while start > sentence.start {
+        let word = &words[start - 1];
+        if word.is(Class::NEGATION.or(Class::AUXILIARY)) {
+            negated |= word.is(Class::NEGATION);
+        } else if !is_adverb(words, start - 1) {
+            break;
+        }
+        start -= 1;
+    }
+    negated.then_some(start..index + 1)
 }

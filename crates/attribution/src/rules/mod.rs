@@ -101,6 +101,17 @@ impl Scan<'_> {
             drafts.extend(draft);
             return index + 2;
         }
+        if let Some(cue) = group::unreachable_at(words, sentence, index) {
+            drafts.extend(
+                phrase::subject_before(words, sentence.start, cue.start).map(|source| Draft {
+                    source: Some(source),
+                    content: std::iter::once(self.content_right(sentence, cue.end)).collect(),
+                    cue: Some(cue),
+                    confidence: 0.75,
+                }),
+            );
+            return index + 1;
+        }
         if let Some(draft) = self.noun_cue(sentence, index) {
             drafts.push(draft);
             return index + 1;
@@ -208,7 +219,7 @@ impl Scan<'_> {
         let words = self.words;
         let mut at = group.cue.end;
         let lemma = self.lemma(group);
-        if takes_addressee(lemma) {
+        if takes_addressee(lemma) && group.cue.end == group.head + 1 {
             at = phrase::skip_addressee(words, at, sentence.end);
         }
         let plain = !takes_preposition(lemma);
@@ -667,6 +678,7 @@ pub(crate) fn is_refused(lemma: &str) -> bool {
         "confirm"
             | "verify"
             | "corroborate"
+            | "authenticate"
             | "comment"
             | "respond"
             | "reply"
@@ -676,12 +688,24 @@ pub(crate) fn is_refused(lemma: &str) -> bool {
             | "elaborate"
             | "specify"
             | "reveal"
-            | "hear"
             | "identify"
             | "explain"
             | "deny"
             | "dispute"
-            | "return"
+            | "contest"
+            | "name"
+            | "discuss"
+            | "acknowledge"
+            | "mention"
+            | "tell"
+    )
+}
+
+/// Verbs whose negation denies the content.
+pub(crate) fn is_denied(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "believe" | "think" | "agree" | "accept" | "consider" | "expect" | "recall"
     )
 }
 
@@ -761,6 +785,7 @@ fn takes_preposition(lemma: &str) -> bool {
             | "accuse"
             | "complain"
             | "rail"
+            | "reply"
             | "respond"
             | "warn"
             | "appeal"

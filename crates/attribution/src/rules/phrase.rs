@@ -140,6 +140,13 @@ fn nominal_start(words: &Words, start: usize, end: usize) -> usize {
                     if !joins_names {
                         break;
                     }
+                } else if lower == "nor" {
+                    // "neither the company nor its lawyers".
+                    return (start..index)
+                        .rev()
+                        .take(10)
+                        .find(|&k| words.lower(k) == "neither")
+                        .unwrap_or(at);
                 } else if word.is(Class::COORDINATOR) {
                     break;
                 } else if word.is(Class::PREPOSITION) {
