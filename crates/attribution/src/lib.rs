@@ -6,6 +6,7 @@
 //! it sees a text: compiled lexicons and weights, loaded once by the caller.
 
 mod author;
+mod combine;
 mod describe;
 pub mod features;
 mod found;
@@ -37,7 +38,8 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         lexicon,
         quotations: &quotations,
     };
-    let mut found = rules::find(&scan);
+    let tagged = models.tagger.find(article.text.as_str(), analysis);
+    let mut found = combine::combine(tagged, rules::find(&scan));
     found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
 }

@@ -1,11 +1,13 @@
 //! What the crate knows before it sees a text.
 
 use crate::lexicon::Lexicon;
+use crate::tagger::Tagger;
 
 /// Compiled lexicons and weights. Made once, shared by all threads.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Models {
     pub(crate) lexicon: Lexicon,
+    pub(crate) tagger: Tagger,
 }
 
 impl Models {
@@ -14,6 +16,7 @@ impl Models {
     pub fn bundled() -> Self {
         Self {
             lexicon: Lexicon::load(),
+            tagger: Tagger::load(),
         }
     }
 }

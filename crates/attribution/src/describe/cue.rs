@@ -43,7 +43,8 @@ fn is_verbal(words: &Words, cue: &[usize], at: usize) -> bool {
     let before = cue[at - 1];
     match form {
         Form::Base | Form::ThirdPerson => {
-            matches!(words.lower(before), "to" | "and" | "who" | "which")
+            (words.lower(before) == "to" && form == Form::Base)
+                || matches!(words.lower(before), "and" | "who" | "which")
                 || words[before].is(Class::AUXILIARY
                     .or(Class::NEGATION)
                     .or(Class::ADVERB)
@@ -71,6 +72,16 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
         ..CueReading::default()
     };
     let verbs: Vec<usize> = (0..cue.len()).filter(|&at| is_verbal(words, cue, at)).collect();
+    let mut verbs = verbs;
+    // "denied knowing": a participle after a verb that takes a stance is its object.
+    if let [.., turn, object] = verbs[..]
+        && matches!(words[cue[object]].verb, Some((_, Form::Ing)))
+        && words[cue[turn]]
+            .verb
+            .is_some_and(|(verb, _)| lexicon.verb(verb).stance != Stance::Asserts)
+    {
+        verbs.pop();
+    }
     if let Some(&last) = verbs.last() {
         if verbs.len() > 1 {
             let governor = words[cue[verbs[verbs.len() - 2]]].verb;
@@ -132,7 +143,8 @@ fn phrase(words: &Words, lexicon: &Lexicon, cue: &[usize], verbs: &[usize], read
                 same
             });
             let later_verb = verbs.iter().any(|&verb| cue[verb] >= next);
-            if fits && !later_verb && candidate.rest.len() > best {
+            let refusal = candidate.stance == Stance::Withholds;
+            if fits && (!later_verb || refusal) && candidate.rest.len() > best {
                 best = candidate.rest.len();
                 reading.lemma = Some(candidate.lemma.to_string());
                 reading.stance = Some(candidate.stance);

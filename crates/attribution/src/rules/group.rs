@@ -59,6 +59,9 @@ fn is_nominal_use(words: &Words, start: usize, index: usize, form: Form) -> bool
     }
 }
 
+/// A refusal is a statement whatever its verb is otherwise.
+pub(super) const SURE: f32 = 0.85;
+
 /// How likely a verb with what follows it is a cue.
 fn rate(
     words: &Words,
@@ -100,15 +103,15 @@ fn rate(
                     "call" | "calls" | "message" | "messages" | "email" | "emails" | "request" | "requests"
                 )
             });
-            rate = if message { 0.75 } else { 0.0 };
+            rate = if message { SURE } else { 0.0 };
         } else if matches!(&*verb.lemma, "see" | "hear" | "review" | "obtain") {
             let document = (cue.end..end.min(cue.end + 4))
                 .any(|k| lexicon.source_class(words.lower(k)) == Some(SourceClass::Document));
-            rate = if document { 0.75 } else { rate };
+            rate = if document { SURE } else { rate };
         } else if super::is_refused(&verb.lemma) {
-            rate = rate.max(0.75);
+            rate = rate.max(SURE);
         } else if verb.stance != Stance::Asserts || super::is_denied(&verb.lemma) {
-            rate = rate.max(0.5);
+            rate = rate.max(0.8);
         }
     }
     if super::judges_by_predicate(&verb.lemma) && form != Form::Base {
@@ -262,6 +265,10 @@ pub(crate) fn group_at(
     } else {
         form
     };
+    let turned = lexicon.phrases(words.lower(index)).iter().any(|known| {
+        phrase.is_some_and(|(end, _)| end == index + 1 + known.rest.len())
+            && matches!(known.stance, Stance::Denies | Stance::Withholds)
+    });
     let rate = verb.map_or(0.75, |verb| {
         rate(
             words,
@@ -273,6 +280,7 @@ pub(crate) fn group_at(
             negated,
         )
     });
+    let rate = if turned { rate.max(SURE) } else { rate };
     // Nouns look like a base form too.
     let rate = if plural && form == Form::Base {
         rate * 0.7

@@ -107,7 +107,7 @@ impl Scan<'_> {
                     source: Some(source),
                     content: std::iter::once(self.content_right(sentence, cue.end)).collect(),
                     cue: Some(cue),
-                    confidence: 0.75,
+                    confidence: group::SURE,
                 }),
             );
             return index + 1;
@@ -185,7 +185,7 @@ impl Scan<'_> {
             source: Some(self.subject(sentence, group, before)?),
             cue: Some(group.cue.clone()),
             content: std::iter::once(self.content_right(sentence, group.cue.end)).collect(),
-            confidence: 0.75,
+            confidence: group::SURE,
         })
     }
 
@@ -322,12 +322,17 @@ impl Scan<'_> {
             }
             (None, None) => return None,
         };
-        subject.as_ref()?;
+        let first = subject.as_ref()?.start;
+        let nobody = matches!(words.lower(first), "neither" | "no" | "none" | "nobody");
         Some(Draft {
             source: subject,
             cue: Some(group.cue.clone()),
             content,
-            confidence: group.rate,
+            confidence: if nobody && is_refused(self.lemma(group)) {
+                group::SURE
+            } else {
+                group.rate
+            },
         })
     }
 
