@@ -33,7 +33,7 @@ pub(crate) fn references(
             model.names(text, units, &models.gazetteer)
         })
         .unwrap_or_default();
-    let names = name_mentions(&prose, &drawn);
+    let names = name_mentions(&prose, &drawn, &models.gazetteer);
     let roles: Vec<Vec<Role>> = names
         .iter()
         .map(|name| {

@@ -31,6 +31,15 @@ pub(crate) struct KnownPlace {
     pub(crate) country: &'static str,
 }
 
+/// What a known name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KnownKind {
+    Organisation,
+    Outlet,
+    Product,
+    Document,
+}
+
 /// Classes of words, as bits.
 pub(crate) mod class {
     pub(crate) const HONORIFIC: u32 = 1;
@@ -64,7 +73,20 @@ pub(crate) mod class {
 pub(crate) struct Gazetteer {
     places: HashMap<&'static str, KnownPlace>,
     first_words: HashSet<u64>,
+    names: HashMap<&'static str, KnownKind>,
     classes: HashMap<u64, u32>,
+}
+
+fn in_title_case(name: &str) -> String {
+    let mut title = String::with_capacity(name.len());
+    for c in name.chars() {
+        if title.is_empty() || title.ends_with(' ') {
+            title.push(c);
+        } else {
+            title.extend(c.to_lowercase());
+        }
+    }
+    title
 }
 
 /// The plural of an English noun.
@@ -111,6 +133,22 @@ impl Gazetteer {
             if let Some(first) = name.split(' ').next() {
                 first_words.insert(hash_lower(first));
             }
+        }
+        let mut names = HashMap::new();
+        for line in include_str!("../data/known_names.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+        {
+            let Some((kind, name)) = line.split_once('\t') else {
+                continue;
+            };
+            let kind = match kind {
+                "outlet" => KnownKind::Outlet,
+                "product" => KnownKind::Product,
+                "document" => KnownKind::Document,
+                _ => KnownKind::Organisation,
+            };
+            names.insert(name, kind);
         }
         let mut word_classes: HashMap<u64, u32> = HashMap::new();
         for (class, list) in classes(include_str!("../data/name_words.txt")) {
@@ -163,13 +201,25 @@ impl Gazetteer {
         Self {
             places,
             first_words,
+            names,
             classes: word_classes,
         }
     }
 
-    /// The place of exactly this name.
+    /// The place of exactly this name, which a dateline may print in capitals.
     pub(crate) fn place(&self, name: &str) -> Option<KnownPlace> {
-        self.places.get(name).copied()
+        self.places.get(name).copied().or_else(|| {
+            let shouted = name.len() > 3 && name.chars().all(|c| c.is_uppercase() || c == ' ');
+            shouted.then(|| self.places.get(in_title_case(name).as_str()).copied())?
+        })
+    }
+
+    /// The institution, outlet, platform or document of exactly this name; stops in acronyms aside.
+    pub(crate) fn known_name(&self, name: &str) -> Option<KnownKind> {
+        if name.contains('.') {
+            return self.names.get(name.replace('.', "").as_str()).copied();
+        }
+        self.names.get(name).copied()
     }
 
     /// The classes of a word, by the hash of its lower-case form.

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::gazetteer::{KnownPlace, PlaceKind, class};
+use crate::gazetteer::{KnownKind, KnownPlace, PlaceKind, class};
 use crate::mentions::NameMention;
 use crate::names::NameClass;
 use crate::prose::Prose;
@@ -306,7 +306,6 @@ impl Grouping<'_> {
 
     fn kind_of(&self, at: usize, words: &[String], outlet: &[String]) -> EntityKind {
         let mention = &self.mentions[at];
-        let last = words.last().map_or("", String::as_str);
         let classes = self.prose.classes[mention.units.end - 1];
         let own_outlet =
             !outlet.is_empty() && (outlet == words || words.len() > 1 && outlet.ends_with(words));
@@ -314,9 +313,13 @@ impl Grouping<'_> {
             .prose
             .before(mention.units.start)
             .is_some_and(|b| self.prose.is(b, class::VESSEL) && b + 1 == mention.units.start);
-        let outlet_word = classes & class::OUTLET != 0 && words.len() > 1 || is_known_outlet(last, words);
+        let outlet_word = classes & class::OUTLET != 0 && words.len() > 1;
         match mention.class {
             _ if own_outlet => EntityKind::Outlet,
+            _ if mention.known == Some(KnownKind::Outlet) => EntityKind::Outlet,
+            _ if mention.known == Some(KnownKind::Product) => EntityKind::Product,
+            _ if mention.known == Some(KnownKind::Document) => EntityKind::Document,
+            _ if mention.known == Some(KnownKind::Organisation) => EntityKind::Organisation,
             NameClass::Place => EntityKind::Place,
             NameClass::Person => EntityKind::Person,
             _ if vessel => EntityKind::Vessel,
@@ -446,12 +449,6 @@ fn is_initials(short: &str, name: &[String]) -> bool {
         .filter_map(|w| w.chars().next())
         .collect();
     short.chars().count() >= 2 && short == initials
-}
-
-fn is_known_outlet(last: &str, words: &[String]) -> bool {
-    static OUTLETS: &str = include_str!("../data/outlets.txt");
-    let name = words.join(" ");
-    !last.is_empty() && OUTLETS.lines().any(|line| line == name)
 }
 
 /// The gender of the title right before a name.

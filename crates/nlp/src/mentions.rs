@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::gazetteer::{KnownPlace, PlaceKind, class};
+use crate::gazetteer::{Gazetteer, KnownKind, KnownPlace, PlaceKind, class};
 use crate::names::{NameClass, NameSpan};
 use crate::prose::Prose;
 use crate::units::Shape;
@@ -30,12 +30,27 @@ pub(crate) struct NameMention {
     pub(crate) units: Range<usize>,
     pub(crate) class: NameClass,
     pub(crate) place: Option<KnownPlace>,
+    /// An institution, outlet, platform or document that is known by this name.
+    pub(crate) known: Option<KnownKind>,
     pub(crate) confidence: f32,
 }
 
+fn class_of(kind: KnownKind) -> NameClass {
+    match kind {
+        KnownKind::Organisation | KnownKind::Outlet => NameClass::Organisation,
+        KnownKind::Product | KnownKind::Document => NameClass::Other,
+    }
+}
+
 /// Finds the name mentions, ascending and without overlap.
-pub(crate) fn name_mentions(prose: &Prose<'_>, names: &[NameSpan]) -> Vec<NameMention> {
+pub(crate) fn name_mentions(
+    prose: &Prose<'_>,
+    names: &[NameSpan],
+    gazetteer: &Gazetteer,
+) -> Vec<NameMention> {
     let mut drawn: Vec<NameMention> = names.iter().filter_map(|name| cleaned(prose, name)).collect();
+    titled_names(prose, &mut drawn);
+    drawn.sort_by_key(|m| m.units.start);
     let known = KnownNames::new(prose, &drawn);
     drawn.retain(|m| {
         let headline = prose.headline[prose.sentence_of[m.units.start]];
@@ -49,11 +64,17 @@ pub(crate) fn name_mentions(prose: &Prose<'_>, names: &[NameSpan]) -> Vec<NameMe
         }
     }
     found_again(prose, &known, &mut taken, &mut drawn);
+    known_names(prose, gazetteer, &mut taken, &mut drawn);
     known_places(prose, &mut taken, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     for mention in &mut drawn {
+        if let Some(kind) = gazetteer.known_name(prose.words(&mention.units)) {
+            mention.known = Some(kind);
+            mention.class = class_of(kind);
+        }
         widen_to_government(prose, mention, &taken);
         if let Some((place, true)) = prose.places[mention.units.start]
+            && mention.known.is_none()
             && place_ends(prose, mention.units.start) == mention.units.end
         {
             settle_place(mention, place);
@@ -84,12 +105,20 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     while !units.is_empty() && (edge(units.start) || prose.word(units.start).eq_ignore_ascii_case("the")) {
         units.start += 1;
     }
-    if name.class == NameClass::Person {
-        while units.len() > 1 && is_title(prose, units.start) {
-            units.start += 1;
-            while units.len() > 1 && prose.word(units.start) == "." {
-                units.start += 1;
-            }
+    // "Despite Harl": the sentence's first word is written like a name.
+    while units.len() > 1
+        && units.start == prose.sentence(units.start).start
+        && prose.is_function_word(units.start)
+    {
+        units.start += 1;
+    }
+    let mut class_drawn = name.class;
+    if name.class != NameClass::Organisation && name.class != NameClass::Place {
+        let title = (units.start..units.end - 1).rev().find(|&at| is_title(prose, at));
+        if let Some(title) = title {
+            let stop = usize::from(title + 2 < units.end && prose.word(title + 1) == ".");
+            units.start = title + 1 + stop;
+            class_drawn = NameClass::Person;
         }
     }
     while name.class == NameClass::Person && units.len() > 1 && is_noun_after(prose, units.end - 1) {
@@ -115,10 +144,105 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
         );
     (capital && !calendar && !pronoun && !noun).then_some(NameMention {
         units,
-        class: name.class,
+        class: class_drawn,
         place: None,
+        known: None,
         confidence: name.confidence,
     })
+}
+
+/// Longest name after a title, in units.
+const LONGEST_PERSON: usize = 4;
+
+/// Adds persons that a title, an office or an initial shows where the model has drawn nothing:
+/// "Rep. Ada Quill", "the envoy Ada Quill", "Ada B. Quill".
+fn titled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
+    let mut taken = vec![false; prose.units.len()];
+    for mention in drawn.iter() {
+        taken[mention.units.clone()].fill(true);
+    }
+    let name_like = |at: usize, taken: &[bool]| {
+        !taken[at]
+            && matches!(
+                prose.units[at].shape,
+                Shape::Title | Shape::Mixed | Shape::Initial
+            )
+            && !prose.is(
+                at,
+                class::HONORIFIC
+                    | class::OFFICE
+                    | class::ORGANISATION
+                    | class::CALENDAR
+                    | class::PERSON_NOUN
+                    | class::PLACE,
+            )
+            && !prose.is_function_word(at)
+            && prose.places[at].is_none()
+    };
+    for at in 0..prose.units.len() {
+        let headline = prose.headline[prose.sentence_of[at]];
+        if headline || taken[at] && !prose.is(at, class::HONORIFIC | class::OFFICE) {
+            continue;
+        }
+        let sentence = prose.sentence(at);
+        let stop =
+            usize::from(at + 1 < sentence.end && prose.word(at + 1) == "." && prose.is(at, class::HONORIFIC));
+        let title = prose.is(at, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN)
+            && !prose.is_function_word(at);
+        let first = if title { at + 1 + stop } else { at };
+        let mut end = first;
+        while end < sentence.end.min(first + LONGEST_PERSON) && name_like(end, &taken) {
+            end += 1;
+        }
+        let capital_title =
+            prose.units[at].shape != Shape::Lower && prose.is(at, class::HONORIFIC | class::OFFICE);
+        let least = if title && capital_title { 1 } else { 2 };
+        let initial =
+            end >= first + 3 && (first + 1..end - 1).any(|i| prose.units[i].shape == Shape::Initial);
+        let whole = end >= sentence.end || !prose.units[end].is_capitalised() && !taken[end];
+        if end >= first + least && (title || initial) && whole && prose.units[end - 1].shape != Shape::Initial
+        {
+            taken[first..end].fill(true);
+            drawn.push(NameMention {
+                units: first..end,
+                class: NameClass::Person,
+                place: None,
+                known: None,
+                confidence: 0.7,
+            });
+        }
+    }
+}
+
+/// Adds institutions, outlets, platforms and documents of known name that the model has not drawn.
+fn known_names(prose: &Prose<'_>, gazetteer: &Gazetteer, taken: &mut [bool], drawn: &mut Vec<NameMention>) {
+    let mut at = 0;
+    while at < prose.units.len() {
+        let sentence = prose.sentence(at);
+        let reach = sentence.end.min(at + LONGEST_PERSON);
+        let hit = (at + 1..=reach)
+            .rev()
+            .filter(|&end| prose.units[at].is_capitalised() && !taken[at..end].contains(&true))
+            .find_map(|end| {
+                gazetteer
+                    .known_name(prose.words(&(at..end)))
+                    .map(|kind| (end, kind))
+            });
+        match hit {
+            Some((end, kind)) if !grows(prose, taken, at, end) => {
+                taken[at..end].fill(true);
+                drawn.push(NameMention {
+                    units: at..end,
+                    class: class_of(kind),
+                    place: None,
+                    known: Some(kind),
+                    confidence: 0.8,
+                });
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
 }
 
 /// A title, an office or an adjective of nation that the model took into a person's name.
@@ -237,6 +361,7 @@ fn found_again(prose: &Prose<'_>, known: &KnownNames<'_>, taken: &mut [bool], dr
                     units: at..end,
                     class,
                     place: None,
+                    known: None,
                     confidence: 0.5,
                 });
                 at = end;
@@ -292,6 +417,7 @@ fn known_places(prose: &Prose<'_>, taken: &mut [bool], drawn: &mut Vec<NameMenti
                 units: at..end,
                 class: NameClass::Place,
                 place: Some(place),
+                known: None,
                 confidence: 0.8,
             });
         }
