@@ -9,7 +9,7 @@ mod runner;
 mod targets;
 
 pub use runner::run;
-pub use targets::{TARGETS, Target, attack};
+pub use targets::{Seeds, TARGETS, Target, attack};
 
 #[cfg(test)]
 mod tests {

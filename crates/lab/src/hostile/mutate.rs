@@ -1,5 +1,7 @@
 //! Small damage to inputs, from a seeded generator: the same seed, the same inputs.
 
+use super::targets::PAGE_BREAK;
+
 /// SplitMix64 (Steele, Lea and Flood 2014).
 pub(super) struct Chance(u64);
 
@@ -27,6 +29,7 @@ impl Chance {
 
 /// Pieces that parsers of pages and prose take for something.
 const PIECES: &[&str] = &[
+    PAGE_BREAK,
     "<",
     ">",
     "</",

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use super::mutate::{Chance, damage};
+use super::targets::{Seeds, story as story_of};
 use super::{TARGETS, Target};
 use crate::corpora::Corpora;
 use crate::stories;
@@ -89,16 +91,43 @@ fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Resul
 
 fn seeds(corpora: &Corpora, target: &Target) -> Result<Vec<Vec<u8>>> {
     let mut seeds = vec![Vec::new()];
-    for story in stories::bundled(corpora)? {
-        for path in story.pages.iter().chain(&story.primaries) {
-            let ending = path
-                .extension()
-                .and_then(|ending| ending.to_str())
-                .unwrap_or_default();
-            if target.seeds.contains(&ending) {
-                seeds.push(fs::read(path).with_context(|| path.display().to_string())?);
+    match target.seeds {
+        Seeds::Weights => seeds.push(weights()),
+        Seeds::Files(endings) => {
+            for story in stories::bundled(corpora)? {
+                seeds.extend(files(story.pages.iter().chain(&story.primaries), endings)?);
+            }
+        }
+        Seeds::Dossiers => {
+            for story in stories::bundled(corpora)? {
+                let pages = files(story.pages.iter(), &["html", "txt"])?;
+                let pages: Vec<_> = pages.iter().map(|page| String::from_utf8_lossy(page)).collect();
+                let pages: Vec<&str> = pages.iter().map(|page| &**page).collect();
+                let primary = story.primaries.first().map(fs::read).transpose()?;
+                let (dossier, _) = story_of(&pages, primary.as_deref());
+                seeds.push(dossier::to_json(&dossier, false).into_bytes());
             }
         }
     }
     Ok(seeds)
+}
+
+fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>, endings: &[&str]) -> Result<Vec<Vec<u8>>> {
+    paths
+        .filter(|path| {
+            path.extension()
+                .and_then(|ending| ending.to_str())
+                .is_some_and(|ending| endings.contains(&ending))
+        })
+        .map(|path| fs::read(path).with_context(|| path.display().to_string()))
+        .collect()
+}
+
+/// A matrix `w` of two rows and three columns, and two numbers `b`.
+fn weights() -> Vec<u8> {
+    let header = br#"{"w":{"dtype":"I8","shape":[2,3],"data_offsets":[0,6]},"b":{"dtype":"F32","shape":[2],"data_offsets":[6,14]}}"#;
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header);
+    bytes.extend_from_slice(&[0; 14]);
+    bytes
 }

@@ -1,7 +1,10 @@
 //! What is run on hostile bytes, and what must hold of the result.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use collation::{Primary, Report};
+use dossier::{Dossier, Held, Program, Story};
 use page::{Article, Page};
 use text::Span;
 
@@ -11,18 +14,35 @@ pub struct Target {
     pub name: &'static str,
     /// What it runs.
     pub about: &'static str,
-    /// Which files of a bundled story it is seeded with, by their ending.
-    pub seeds: &'static [&'static str],
+    /// What is damaged to attack it.
+    pub seeds: Seeds,
     /// Runs it; panics when something does not hold.
     pub run: fn(&[u8]),
 }
+
+/// What inputs are made from.
+#[derive(Debug, Clone, Copy)]
+pub enum Seeds {
+    /// The files of the bundled stories with these endings.
+    Files(&'static [&'static str]),
+    /// Dossiers of the bundled stories.
+    Dossiers,
+    /// A small weight file.
+    Weights,
+}
+
+/// What parts the pages of one story in an input.
+pub(super) const PAGE_BREAK: &str = "<!--page-->";
+
+/// Pages of one input that are read.
+const MOST_PAGES: usize = 6;
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
     Target {
         name: "page",
         about: "bytes to article: decode, parse, blocks, furniture, fields",
-        seeds: &["html", "txt"],
+        seeds: Seeds::Files(&["html", "txt"]),
         run: |bytes| {
             read_page(bytes);
         },
@@ -30,7 +50,7 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "statements",
         about: "clean text to sentences, names and statements",
-        seeds: &["txt"],
+        seeds: Seeds::Files(&["txt"]),
         run: |bytes| {
             let text = String::from_utf8_lossy(bytes);
             analyse(&page::plain_text("x", &text));
@@ -39,17 +59,67 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "report",
         about: "bytes of a page to statements",
-        seeds: &["html"],
+        seeds: Seeds::Files(&["html"]),
         run: |bytes| analyse(&read_page(bytes)),
     },
     Target {
         name: "primary",
         about: "bytes to the turns of a transcript",
-        seeds: &["txt"],
+        seeds: Seeds::Files(&["txt"]),
         run: |bytes| {
             let primary = collation::read_primary("t", None, bytes).value;
             for unit in &primary.units {
                 assert!(primary.text.get(unit.span).is_some(), "a unit outside its text");
+            }
+        },
+    },
+    Target {
+        name: "story",
+        about: "pages of one story to a dossier that holds, in all its forms",
+        seeds: Seeds::Files(&["html", "txt"]),
+        run: |bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            let pages: Vec<&str> = text.split(PAGE_BREAK).take(MOST_PAGES).collect();
+            let (dossier, captures) = story(&pages, None);
+            let failures = dossier::check(&dossier, &captures);
+            assert!(failures.is_empty(), "the dossier does not hold: {failures:?}");
+            let read = dossier::from_json(&dossier::to_json(&dossier, false)).expect("own JSON is read");
+            assert!(read == dossier, "the dossier is not read back as written");
+            dossier::to_html(&dossier);
+            dossier::to_markdown(&dossier);
+        },
+    },
+    Target {
+        name: "dossier",
+        about: "JSON to a dossier, checked against captures that it may not fit",
+        seeds: Seeds::Dossiers,
+        run: |bytes| {
+            let Ok(dossier) = dossier::from_json(&String::from_utf8_lossy(bytes)) else {
+                return;
+            };
+            let captures = dossier
+                .documents
+                .iter()
+                .filter_map(|document| {
+                    Some((document.id.clone(), Held::from_bytes(bytes, &document.charset)?))
+                })
+                .collect();
+            dossier::check(&dossier, &captures);
+            dossier::to_html(&dossier);
+            dossier::to_markdown(&dossier);
+        },
+    },
+    Target {
+        name: "weights",
+        about: "bytes to the tensors of a model",
+        seeds: Seeds::Weights,
+        run: |bytes| {
+            if let Ok(weights) = model::Weights::parse(bytes) {
+                for name in ["w", "b"] {
+                    weights.bytes(name).ok();
+                    weights.matrix(name, 3).ok();
+                    weights.numbers(name, 2).ok();
+                }
             }
         },
     },
@@ -117,10 +187,59 @@ fn in_capture(article: &Article, span: Span, what: &str) {
     );
 }
 
-fn analyse(article: &Article) {
+/// A dossier of pages, as the program makes it, and what it is checked against.
+pub(super) fn story(pages: &[&str], primary: Option<&[u8]>) -> (Dossier, BTreeMap<String, Held>) {
+    let (nlp_models, attribution_models) = models();
+    let mut captures = BTreeMap::new();
+    let mut notices = Vec::new();
+    let mut reports = Vec::new();
+    for (number, bytes) in pages.iter().enumerate() {
+        let page = Page {
+            id: format!("p{number}"),
+            bytes: bytes.as_bytes().to_vec(),
+            ..Page::default()
+        };
+        let read = page::read(&page);
+        notices.extend(read.notices);
+        let article = read.value;
+        captures.extend(
+            Held::from_bytes(&page.bytes, article.capture.charset).map(|held| (page.id.clone(), held)),
+        );
+        let analysis = nlp::analyze(&article, nlp_models);
+        let statements = attribution::attribute(&article, &analysis, attribution_models);
+        reports.push(Report {
+            article,
+            analysis,
+            statements,
+        });
+    }
+    let primaries: Vec<Primary> = primary
+        .into_iter()
+        .map(|bytes| {
+            captures.extend(Held::from_bytes(bytes, "UTF-8").map(|held| ("t".to_owned(), held)));
+            collation::read_primary("t", None, bytes).value
+        })
+        .collect();
+    let collation = collation::collate(&reports, &primaries);
+    let stemma = stemma::trace(&reports, &primaries, &collation);
+    let dossier = dossier::assemble(&Story {
+        reports: &reports,
+        primaries: &primaries,
+        collation: &collation,
+        stemma: &stemma,
+        notices: &notices,
+        program: &Program::default(),
+    });
+    (dossier, captures)
+}
+
+fn models() -> &'static (nlp::Models, attribution::Models) {
     static MODELS: OnceLock<(nlp::Models, attribution::Models)> = OnceLock::new();
-    let (nlp_models, attribution_models) =
-        MODELS.get_or_init(|| (nlp::Models::bundled(), attribution::Models::bundled()));
+    MODELS.get_or_init(|| (nlp::Models::bundled(), attribution::Models::bundled()))
+}
+
+fn analyse(article: &Article) {
+    let (nlp_models, attribution_models) = models();
     let analysis = nlp::analyze(article, nlp_models);
     let inside = |span: Span, what: &str| {
         assert!(
