@@ -41,35 +41,48 @@ impl<'p> Evidence<'p> {
         let measures: Vec<Measure> = (0..flow.segments.len())
             .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
             .collect();
-        let all = sums(tree, flow, |at| {
+        let own: Vec<Option<Hint>> = (0..tree.nodes.len() as u32)
+            .map(|node| own_hint(body, tree, node))
+            .collect();
+        let prose = |at: usize| {
             if measures[at].is_prose() {
                 measures[at].len
             } else {
                 0
             }
-        });
-        let mut doubted: Vec<&'static str> = Vec::new();
-        let mut hints = node_hints(body, tree, &all, &doubted);
-        // Names that would make most of the running text furniture mean something else here.
+        };
+        let everything = sums(tree, flow, prose);
+        let first = resolved(tree, &own, &everything, &[]);
         let covered = |hints: &[Option<Hint>], kind: &str| -> u32 {
-            flow.segments
-                .iter()
-                .zip(&measures)
-                .filter(|(segment, measure)| {
-                    measure.is_prose()
-                        && hints[segment.inner as usize]
-                            .is_some_and(|hint| hint.kind == kind && hint.strength == Strength::Strong)
+            (0..flow.segments.len())
+                .filter(|&at| {
+                    hints[flow.segments[at].inner as usize]
+                        .is_some_and(|hint| hint.kind == kind && hint.strength == Strength::Strong)
                 })
-                .map(|(_, measure)| measure.len)
+                .map(prose)
                 .sum()
         };
+        // Text that is hidden counts for nothing, unless nearly all is: pages
+        // put together by script keep their text in hidden elements until it runs.
+        let mut doubted: Vec<&'static str> = Vec::new();
+        let is_unseen = |at: usize| {
+            first[flow.segments[at].inner as usize]
+                .is_some_and(|hint| matches!(hint.kind, "hidden" | "fallback"))
+        };
+        let mut all = sums(tree, flow, |at| if is_unseen(at) { 0 } else { prose(at) });
+        if u64::from(all[0]) * 4 < u64::from(everything[0]) {
+            doubted.extend(["hidden", "fallback"]);
+            all = everything;
+        }
+        let mut hints = resolved(tree, &own, &all, &doubted);
+        // Names that would make most of the running text furniture mean something else here.
         for kind in DOUBTFUL {
             if covered(&hints, kind) * 2 > all[0] {
                 doubted.push(kind);
             }
         }
         if !doubted.is_empty() {
-            hints = node_hints(body, tree, &all, &doubted);
+            hints = resolved(tree, &own, &all, &doubted);
         }
         let mut evidence = Self {
             body,
@@ -265,21 +278,25 @@ const DOUBTFUL: [&str; 6] = [
     "reaction_widget",
 ];
 
+/// What an element's own tag and names announce; the great holders announce nothing.
+fn own_hint(body: &str, tree: &Tree, node: u32) -> Option<Hint> {
+    let holder = matches!(
+        tree.nodes[node as usize].tag,
+        Tag::Html | Tag::Body | Tag::Main | Tag::Article
+    );
+    if holder {
+        None
+    } else {
+        hints::of_node(body, tree, node)
+    }
+}
+
 /// The nearest valid hint at or above each node, kinds in doubt left out.
-fn node_hints(body: &str, tree: &Tree, prose: &[u32], doubted: &[&str]) -> Vec<Option<Hint>> {
+fn resolved(tree: &Tree, own: &[Option<Hint>], prose: &[u32], doubted: &[&str]) -> Vec<Option<Hint>> {
     let total = prose[0].max(1) as f32;
-    let mut hints: Vec<Option<Hint>> = Vec::with_capacity(tree.nodes.len());
-    for node in 0..tree.nodes.len() as u32 {
-        let share = prose[node as usize] as f32 / total;
-        let holder = matches!(
-            tree.nodes[node as usize].tag,
-            Tag::Html | Tag::Body | Tag::Main | Tag::Article
-        );
-        let own = if holder {
-            None
-        } else {
-            hints::of_node(body, tree, node)
-        };
+    let mut hints: Vec<Option<Hint>> = Vec::with_capacity(own.len());
+    for (node, own) in own.iter().enumerate() {
+        let share = prose[node] as f32 / total;
         let own = own.filter(|hint| {
             let most = match hint.strength {
                 Strength::Strong => STRONG_SHARE,
@@ -290,7 +307,7 @@ fn node_hints(body: &str, tree: &Tree, prose: &[u32], doubted: &[&str]) -> Vec<O
         let above = if node == 0 {
             None
         } else {
-            hints[tree.nodes[node as usize].parent as usize]
+            hints[tree.nodes[node].parent as usize]
         };
         hints.push(match (own, above) {
             (Some(own), Some(above)) if own.strength < above.strength => Some(above),
