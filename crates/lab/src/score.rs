@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{polnear, stories};
+use crate::{pages, polnear, stories};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,11 @@ pub const TASKS: &[Task] = &[
         name: "stories",
         about: "whole dossiers of the story folders, by the story scorer",
         run: stories::score,
+    },
+    Task {
+        name: "pages",
+        about: "body text and fields of real pages, by the measures of their sets",
+        run: pages::score,
     },
     Task {
         name: "polnear",

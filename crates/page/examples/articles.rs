@@ -4,26 +4,11 @@
 use std::io::Write;
 
 use headwater_page as page;
-use page::{Article, BlockKind, Dated, Page, Stamp};
+use page::{Dated, Page, Stamp};
 use serde_json::{Value, json};
 
 fn time(dated: Option<&Dated>) -> Value {
     json!(dated.and_then(|dated| dated.stamp.as_ref()).map(Stamp::to_string))
-}
-
-fn body(article: &Article) -> String {
-    let blocks: Vec<&str> = article
-        .blocks
-        .iter()
-        .filter(|block| {
-            !matches!(
-                block.kind,
-                BlockKind::Headline | BlockKind::Kicker | BlockKind::Pullquote | BlockKind::Caption
-            )
-        })
-        .map(|block| article.text.slice(block.span))
-        .collect();
-    blocks.join("\n\n")
 }
 
 fn main() -> std::io::Result<()> {
@@ -67,7 +52,7 @@ fn main() -> std::io::Result<()> {
             "url": article.url.as_ref().map(|url| &url.value),
             "language": article.language,
             "credits": article.credits.iter().map(|credit| &capture[credit.span.range()]).collect::<Vec<_>>(),
-            "body": body(&article),
+            "body": article.body(),
             "blocks": blocks,
             "furniture": furniture,
             "notices": read.notices.iter().map(|notice| &notice.detail).collect::<Vec<_>>(),

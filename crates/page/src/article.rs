@@ -254,6 +254,25 @@ impl Article {
         (!trimmed.is_empty()).then_some(trimmed)
     }
 
+    /// The running text: blocks joined by empty lines, without the headline,
+    /// its kicker, pull quotes and the captions of pictures.
+    #[must_use]
+    pub fn body(&self) -> String {
+        let apart = [
+            BlockKind::Headline,
+            BlockKind::Kicker,
+            BlockKind::Pullquote,
+            BlockKind::Caption,
+        ];
+        let blocks: Vec<&str> = self
+            .blocks
+            .iter()
+            .filter(|block| !apart.contains(&block.kind))
+            .map(|block| self.text.slice(block.span))
+            .collect();
+        blocks.join("\n\n")
+    }
+
     /// The block that holds an offset of the article text.
     #[must_use]
     pub fn block_at(&self, offset: usize) -> Option<usize> {

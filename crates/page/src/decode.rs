@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn the_first_that_speaks_decides() {
-        let cases: [(&[u8], Option<&str>, &str, CharsetBasis, &str); 9] = [
+        type Case<'c> = (&'c [u8], Option<&'c str>, &'c str, CharsetBasis, &'c str);
+        let cases: [Case<'_>; 9] = [
             (
                 b"\xEF\xBB\xBFa",
                 Some("windows-1252"),

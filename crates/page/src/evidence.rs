@@ -4,7 +4,10 @@
 //! measures of each segment, the hints in the names of its elements, whether it
 //! is part of a card, and the element that holds the article.
 
+use std::collections::HashSet;
+
 use crate::flow::Flow;
+use crate::headline::key;
 use crate::hints::{self, Hint, Strength};
 use crate::measure::Measure;
 use crate::tag::{AttrName, Tag};
@@ -22,6 +25,8 @@ pub(crate) struct Evidence<'p> {
     prose: Vec<u32>,
     /// Is the segment part of a card: a linked heading with a teaser?
     pub card: Vec<bool>,
+    /// Does the text of the article that the metadata hold have the segment too?
+    pub confirmed: Vec<bool>,
     /// The element that holds the article.
     pub main: u32,
 }
@@ -37,7 +42,7 @@ const CARD_BYTES: u32 = 600;
 pub(crate) const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
 
 impl<'p> Evidence<'p> {
-    pub(crate) fn gather(body: &'p str, tree: &'p Tree, flow: &'p Flow) -> Self {
+    pub(crate) fn gather(body: &'p str, tree: &'p Tree, flow: &'p Flow, article_body: Option<&str>) -> Self {
         let measures: Vec<Measure> = (0..flow.segments.len())
             .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
             .collect();
@@ -92,6 +97,7 @@ impl<'p> Evidence<'p> {
             hints,
             prose: Vec::new(),
             card: vec![false; flow.segments.len()],
+            confirmed: confirmed(flow, article_body),
             main: 0,
         };
         evidence.card = evidence.cards();
@@ -108,7 +114,8 @@ impl<'p> Evidence<'p> {
 
     /// Running text that no name and no card makes furniture.
     pub(crate) fn is_prose_of_article(&self, segment: usize) -> bool {
-        self.measures[segment].is_prose() && !self.card[segment] && self.strong_hint(segment).is_none()
+        self.measures[segment].is_prose()
+            && (self.confirmed[segment] || (!self.card[segment] && self.strong_hint(segment).is_none()))
     }
 
     pub(crate) fn hint(&self, segment: usize) -> Option<Hint> {
@@ -266,6 +273,36 @@ impl<'p> Evidence<'p> {
             at = child;
         }
     }
+}
+
+/// Words in a row that two texts must share to be the same there.
+const SHARED_WORDS: usize = 6;
+
+/// Segments that begin with words of the article's text in the metadata.
+fn confirmed(flow: &Flow, article_body: Option<&str>) -> Vec<bool> {
+    let words = |text: &str| -> Vec<String> {
+        text.split_whitespace()
+            .map(key)
+            .filter(|word| !word.is_empty())
+            .collect()
+    };
+    let known = words(article_body.unwrap_or(""));
+    let windows: HashSet<&[String]> = known.windows(SHARED_WORDS).collect();
+    (0..flow.segments.len())
+        .map(|at| {
+            if windows.is_empty() {
+                return false;
+            }
+            let start: Vec<String> = flow
+                .words(at)
+                .split_whitespace()
+                .map(key)
+                .filter(|word| !word.is_empty())
+                .take(SHARED_WORDS)
+                .collect();
+            windows.contains(start.as_slice())
+        })
+        .collect()
 }
 
 /// Kinds that class names announce also where they mean something else.

@@ -46,7 +46,7 @@ pub(crate) fn roles(evidence: &Evidence<'_>, headlines: &[usize]) -> Vec<Role> {
             if let Some(role) = by_words(evidence, at) {
                 return role;
             }
-            if !inside(at) {
+            if !inside(at) && !evidence.confirmed[at] {
                 let before = first_prose.is_some_and(|first| at < first);
                 return outside(evidence, at, before);
             }
@@ -137,6 +137,7 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
     }
     for (at, role) in roles.iter_mut().enumerate() {
         if role.is_block()
+            && !evidence.confirmed[at]
             && *role != Role::Block(BlockKind::Headline)
             && let Some(furniture) = boxed[evidence.flow.segments[at].block as usize]
         {
@@ -257,6 +258,9 @@ fn repeats(evidence: &Evidence<'_>, roles: &mut [Role]) {
 /// Furniture by its own words and names, wherever it stands.
 fn by_words(evidence: &Evidence<'_>, at: usize) -> Option<Role> {
     let words = evidence.flow.words(at);
+    if evidence.confirmed[at] {
+        return None;
+    }
     if let Some(hint) = evidence.strong_hint(at) {
         return Some(Role::furniture(hint.kind, hint.why));
     }

@@ -148,10 +148,10 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "parsely-author"
         | "article:author_name"
         | "authors"
-        | "cxenseparse:author" => {
-            if !value.value.contains("://") {
-                meta.authors.push(value);
-            }
+        | "cxenseparse:author"
+            if !value.value.contains("://") =>
+        {
+            meta.authors.push(value);
         }
         "article:published_time"
         | "datepublished"
@@ -205,10 +205,8 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
             meta.sections.push(value)
         }
         "syndication-source" | "original-source" => meta.based_on.push(value),
-        "og:locale" | "content-language" | "dc.language" => {
-            if meta.language.is_none() {
-                meta.language = language_tag(&value.value);
-            }
+        "og:locale" | "content-language" | "dc.language" if meta.language.is_none() => {
+            meta.language = language_tag(&value.value);
         }
         _ => {}
     }

@@ -197,7 +197,7 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) -> Op
     }
     let meta = meta::of_tree(body, &tree);
     let flow = flow::of_tree(body, &tree);
-    let evidence = Evidence::gather(body, &tree, &flow);
+    let evidence = Evidence::gather(body, &tree, &flow, meta.article_body.as_deref());
     let headlines = headline::segments(&evidence, &meta);
     let mut roles = judge::roles(&evidence, &headlines);
     let page = kinds::Page {
