@@ -6,7 +6,7 @@
 use attribution::{SourceType, Stance, StatementKind};
 use collation::{Match, Meaning, Primary, QuoteCheck, Report};
 use nlp::{EntityKind, MentionForm};
-use page::{Article, BlockKind, Stamp};
+use page::{Article, Stamp};
 use serde::Serialize;
 use text::{CodePoints, Span};
 
@@ -158,18 +158,11 @@ pub struct ArticleLine {
     pub body: Option<String>,
 }
 
-/// The article as plain text: its blocks in file order, without the headline,
-/// the kicker and pull quotes.
+/// The article as plain text: its blocks in file order, as [`Article::body`] joins them.
 #[must_use]
 pub fn article_line(article: &Article) -> ArticleLine {
     let time = |dated: &Option<page::Dated>| dated.as_ref()?.stamp.as_ref().map(Stamp::to_string);
-    let apart = [BlockKind::Headline, BlockKind::Kicker, BlockKind::Pullquote];
-    let blocks: Vec<&str> = article
-        .blocks
-        .iter()
-        .filter(|block| !apart.contains(&block.kind))
-        .filter_map(|block| article.text.get(block.span))
-        .collect();
+    let body = article.body();
     ArticleLine {
         id: article.id.clone(),
         url: article.url.as_ref().map(|url| url.value.clone()),
@@ -185,7 +178,7 @@ pub fn article_line(article: &Article) -> ArticleLine {
         published: time(&article.published),
         modified: time(&article.modified),
         language: article.language.clone(),
-        body: (!blocks.is_empty()).then(|| blocks.join("\n\n")),
+        body: (!body.is_empty()).then_some(body),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod hostile;
 pub mod linking;
 pub mod name_corpora;
 pub mod ner;
+pub mod pages;
 pub mod polnear;
 pub mod program;
 pub mod referee;

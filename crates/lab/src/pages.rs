@@ -79,7 +79,13 @@ fn wcxb(_: &Path, truth: &str) -> Result<Vec<Case>> {
                 file: format!("{}.html.gz", words_of(&page["id"])),
                 body: words_of(&page["main_content"]),
                 title: Some(words_of(&page["title"])),
-                authors: Some(author.replace(" and ", ",").split([',', '&', ';']).map(str::to_owned).collect()),
+                authors: Some(
+                    author
+                        .replace(" and ", ",")
+                        .split([',', '&', ';'])
+                        .map(str::to_owned)
+                        .collect(),
+                ),
                 day: Some(words_of(&page["publish_date"])),
             })
         })
@@ -158,7 +164,10 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
         let (p, r) = overlap(&bag(&case.body), &bag(&body));
         words += f1(p, r);
         if let Some(title) = &case.title {
-            let own = article.headline.as_ref().map_or("", |headline| headline.clean.as_str());
+            let own = article
+                .headline
+                .as_ref()
+                .map_or("", |headline| headline.clean.as_str());
             let right = tokens(&own.to_lowercase()) == tokens(&title.to_lowercase());
             fields.entry("title").or_default().count(right, !own.is_empty());
         }
@@ -168,8 +177,14 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
             fields.entry("author").or_default().count(right, !own.is_empty());
         }
         if let Some(day) = &case.day {
-            let own = article.published.as_ref().and_then(|dated| dated.stamp).map(|stamp| stamp.to_string());
-            let right = own.as_ref().is_some_and(|own| own.get(..10).is_some() && own.get(..10) == day.get(..10));
+            let own = article
+                .published
+                .as_ref()
+                .and_then(|dated| dated.stamp)
+                .map(|stamp| stamp.to_string());
+            let right = own
+                .as_ref()
+                .is_some_and(|own| own.get(..10).is_some() && own.get(..10) == day.get(..10));
             fields.entry("date").or_default().count(right, own.is_some());
         }
     }
@@ -186,8 +201,14 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
     note("body/shingles".to_owned(), f1(precision / count, recall / count));
     note("body/words".to_owned(), words / count);
     for (field, hits) in fields {
-        note(format!("{field}/right"), hits.right as f64 / hits.asked.max(1) as f64);
-        note(format!("{field}/precision"), hits.right as f64 / hits.given.max(1) as f64);
+        note(
+            format!("{field}/right"),
+            hits.right as f64 / hits.asked.max(1) as f64,
+        );
+        note(
+            format!("{field}/precision"),
+            hits.right as f64 / hits.given.max(1) as f64,
+        );
     }
     Ok(())
 }
