@@ -287,15 +287,14 @@ impl Grouping<'_> {
         }
         let acts = after.is_some_and(|next| {
             let word = self.prose.word(next);
-            let verb = self.prose.units[next].shape == Shape::Lower
+            self.prose.units[next].shape == Shape::Lower
                 && !self.prose.is(
                     next,
                     class::PREPOSITION | class::CONJUNCTION | class::DETERMINER | class::PERSON_NOUN,
                 )
                 && (self.prose.is(next, class::AUXILIARY | class::REPORTING)
                     || word.ends_with("ed")
-                    || word.ends_with('s') && !word.ends_with("ss"));
-            verb
+                    || word.ends_with('s') && !word.ends_with("ss"))
         });
         let party = matches!(
             before,

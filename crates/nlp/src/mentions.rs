@@ -42,13 +42,14 @@ fn class_of(kind: KnownKind) -> NameClass {
     }
 }
 
-/// Finds the name mentions, ascending and without overlap.
+/// Finds the name mentions, ascending. They do not overlap, but that a person's name stands in a government's.
 pub(crate) fn name_mentions(
     prose: &Prose<'_>,
     names: &[NameSpan],
     gazetteer: &Gazetteer,
 ) -> Vec<NameMention> {
     let mut drawn: Vec<NameMention> = names.iter().filter_map(|name| cleaned(prose, name)).collect();
+    joined_names(prose, &mut drawn);
     titled_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     let known = KnownNames::new(prose, &drawn);
@@ -67,29 +68,34 @@ pub(crate) fn name_mentions(
     known_names(prose, gazetteer, &mut taken, &mut drawn);
     known_places(prose, &mut taken, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
+    let mut heads_of_government = Vec::new();
     for mention in &mut drawn {
         if let Some(kind) = gazetteer.known_name(prose.words(&mention.units)) {
             mention.known = Some(kind);
             mention.class = class_of(kind);
         }
-        widen_to_government(prose, mention, &taken);
+        heads_of_government.extend(widen_to_government(prose, mention, &taken));
         if let Some((place, true)) = prose.places[mention.units.start]
             && mention.known.is_none()
             && place_ends(prose, mention.units.start) == mention.units.end
         {
-            settle_place(mention, place);
+            let dateline = prose.units[mention.units.start].shape == Shape::Capitals
+                && mention.units.start == prose.sentence(mention.units.start).start;
+            settle_place(mention, place, dateline);
         }
     }
+    drawn.extend(heads_of_government);
+    drawn.sort_by_key(|m| (m.units.start, usize::MAX - m.units.end));
     drawn
 }
 
 /// A known place decides the class of a name that is exactly it, unless the article uses it for a person.
-fn settle_place(mention: &mut NameMention, place: KnownPlace) {
+fn settle_place(mention: &mut NameMention, place: KnownPlace, dateline: bool) {
     let strong = matches!(
         place.kind,
         PlaceKind::Country | PlaceKind::Demonym | PlaceKind::Capital | PlaceKind::Region
     );
-    if strong && mention.class != NameClass::Person || mention.class == NameClass::Place {
+    if strong && (mention.class != NameClass::Person || dateline) || mention.class == NameClass::Place {
         mention.place = Some(place);
         mention.class = NameClass::Place;
     }
@@ -121,7 +127,7 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
             class_drawn = NameClass::Person;
         }
     }
-    while name.class == NameClass::Person && units.len() > 1 && is_noun_after(prose, units.end - 1) {
+    while units.len() > 1 && is_noun_after(prose, units.end - 1, name.class) {
         units.end -= 1;
     }
     if units.is_empty() || name.confidence < SURE {
@@ -181,7 +187,7 @@ fn titled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
     };
     for at in 0..prose.units.len() {
         let headline = prose.headline[prose.sentence_of[at]];
-        if headline || taken[at] && !prose.is(at, class::HONORIFIC | class::OFFICE) {
+        if headline || taken[at] && !prose.is(at, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN) {
             continue;
         }
         let sentence = prose.sentence(at);
@@ -200,7 +206,13 @@ fn titled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
         let initial =
             end >= first + 3 && (first + 1..end - 1).any(|i| prose.units[i].shape == Shape::Initial);
         let whole = end >= sentence.end || !prose.units[end].is_capitalised() && !taken[end];
-        if end >= first + least && (title || initial) && whole && prose.units[end - 1].shape != Shape::Initial
+        let begins = first == sentence.start
+            || !prose.units[first - 1].is_capitalised() && prose.word(first - 1) != "of";
+        let shown_after = begins && end == first + 2 && whole && person_follows(prose, end);
+        if end >= first + least
+            && (title || initial || shown_after)
+            && whole
+            && prose.units[end - 1].shape != Shape::Initial
         {
             taken[first..end].fill(true);
             drawn.push(NameMention {
@@ -212,6 +224,48 @@ fn titled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
             });
         }
     }
+}
+
+/// Does ", a spokeswoman" or "said" stand at `at`?
+fn person_follows(prose: &Prose<'_>, at: usize) -> bool {
+    let sentence = prose.sentence(at.saturating_sub(1));
+    if at >= sentence.end {
+        return false;
+    }
+    let apposition = prose.word(at) == ","
+        && at + 1 < sentence.end
+        && matches!(prose.word(at + 1), "a" | "an" | "the")
+        && (at + 2..sentence.end.min(at + 6))
+            .take_while(|&i| !prose.is_mark(i) && !prose.is(i, class::PREPOSITION))
+            .any(|i| prose.is(i, class::PERSON_NOUN | class::OFFICE) && !prose.is_function_word(i));
+    apposition || prose.is(at, class::REPORTING) && prose.units[at].shape == Shape::Lower
+}
+
+/// A given name that is also a town's, drawn apart from the surname, is put back to it.
+fn joined_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
+    let mut joined: Vec<NameMention> = Vec::with_capacity(drawn.len());
+    for mention in drawn.drain(..) {
+        let town = |at: usize| match prose.places[at] {
+            Some((place, _)) => matches!(place.kind, PlaceKind::City),
+            None => true,
+        };
+        if mention.class == NameClass::Person
+            && mention.units.len() == 1
+            && let Some(before) = joined.last_mut()
+            && before.units.end == mention.units.start
+            && before.units.len() == 1
+            && matches!(before.class, NameClass::Place | NameClass::Person)
+            && prose.units[before.units.start].shape == Shape::Title
+            && town(before.units.start)
+            && prose.sentence_of[before.units.start] == prose.sentence_of[mention.units.start]
+        {
+            before.units.end = mention.units.end;
+            before.class = NameClass::Person;
+            continue;
+        }
+        joined.push(mention);
+    }
+    *drawn = joined;
 }
 
 /// Adds institutions, outlets, platforms and documents of known name that the model has not drawn.
@@ -255,9 +309,14 @@ fn is_title(prose: &Prose<'_>, at: usize) -> bool {
     (demonym || prose.is(at, class::HONORIFIC | class::OFFICE)) && next_is_name
 }
 
-/// In headline case: an office that the model took for the end of a person's name.
-fn is_noun_after(prose: &Prose<'_>, at: usize) -> bool {
-    prose.headline[prose.sentence_of[at]] && prose.is(at, class::PERSON_NOUN | class::OFFICE)
+/// A noun for persons that the model took for the end of a name: "U.S. allies", in headline case "Harl Adviser".
+fn is_noun_after(prose: &Prose<'_>, at: usize, class: NameClass) -> bool {
+    let lower = prose.units[at].shape == Shape::Lower
+        && prose.is(at, class::PERSON_NOUN | class::PLURAL_PERSON | class::PLURAL);
+    let headline = class == NameClass::Person
+        && prose.headline[prose.sentence_of[at]]
+        && prose.is(at, class::PERSON_NOUN | class::OFFICE);
+    lower || headline
 }
 
 /// Names of the article's prose, with the class that most mentions speak for.
@@ -437,15 +496,22 @@ fn place_ends(prose: &Prose<'_>, at: usize) -> usize {
     end
 }
 
-/// "Harl administration" names an organisation.
-fn widen_to_government(prose: &Prose<'_>, mention: &mut NameMention, taken: &[bool]) {
+/// "Harl administration" names an organisation, and in it the person, who is given back.
+fn widen_to_government(prose: &Prose<'_>, mention: &mut NameMention, taken: &[bool]) -> Option<NameMention> {
     let end = mention.units.end;
-    if mention.class == NameClass::Person
+    let surname = mention.class == NameClass::Person
+        || mention.class == NameClass::Organisation && mention.units.len() == 1 && mention.known.is_none();
+    let governs = surname
         && end < prose.sentence(mention.units.start).end
         && !taken[end]
-        && prose.is(end, class::GOVERNMENT)
-    {
+        && prose.is(end, class::GOVERNMENT);
+    governs.then(|| {
+        let person = NameMention {
+            class: NameClass::Person,
+            ..mention.clone()
+        };
         mention.units.end = end + 1;
         mention.class = NameClass::Organisation;
-    }
+        person
+    })
 }

@@ -262,7 +262,7 @@ fn after_name(prose: &Prose<'_>, after: usize) -> Option<Role> {
             class::PRONOUN | class::AUXILIARY | class::REPORTING | class::CONJUNCTION,
         ) && !matches!(prose.word(at), "in" | "at" | "on" | "after" | "when" | "as")
     });
-    (opens && clean && !bracket).then(|| Role {
+    (opens && clean && !bracket).then_some(Role {
         units: start..end,
         head,
     })
