@@ -9,6 +9,7 @@ use crate::BlockKind;
 use crate::article::{Credit, Dateline, Found, Origin};
 use crate::credit;
 use crate::flow::Flow;
+use crate::headline::key;
 use crate::judge::Role;
 use crate::meta::Meta;
 
@@ -104,10 +105,10 @@ pub(crate) fn outlet(meta: &Meta, headline: Option<&str>) -> Option<Found<String
         return Some(found.clone());
     }
     let title = meta.title.as_ref()?;
-    let headline = crate::headline::key(headline?);
+    let headline = key(headline?);
     for separator in [" | ", " - ", " – ", " — ", " :: ", " · "] {
         if let Some((head, tail)) = title.value.rsplit_once(separator)
-            && crate::headline::key(head).contains(&headline)
+            && key(head).contains(&headline)
             && !tail.trim().is_empty()
             && tail.split_whitespace().count() <= 6
         {
@@ -119,4 +120,18 @@ pub(crate) fn outlet(meta: &Meta, headline: Option<&str>) -> Option<Found<String
         }
     }
     None
+}
+
+/// The outlet of an agency's own page: the agency of the dateline, when the
+/// page's title names it too.
+pub(crate) fn wire(body: &str, meta: &Meta, line: Option<&Dateline>) -> Option<Found<String>> {
+    let span = line?.agency?;
+    let value = body[span.range()].to_owned();
+    let named = key(&value);
+    let titled = key(&meta.title.as_ref()?.value).starts_with(&named);
+    (titled && named.len() > 1).then_some(Found {
+        value,
+        span,
+        origin: Origin::Visible,
+    })
 }

@@ -292,6 +292,9 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     article.based_on = meta.based_on.clone();
     let assembled = assemble(body, evidence.map(|evidence| evidence.tree), flow, &roles);
     article.dateline = fields::dateline(flow, &roles, &assembled.places);
+    if article.outlet.is_none() {
+        article.outlet = fields::wire(body, meta, article.dateline.as_ref());
+    }
     let line = article.dateline.as_ref().map(|line| &body[line.span.range()]);
     let (published, modified, more) = dating::dated(&article.id, body, flow, &roles, meta, line);
     article.published = published;
