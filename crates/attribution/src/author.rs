@@ -84,7 +84,7 @@ fn stretch(scan: &Scan, taken: &[bool], sentence: Range<usize>, heading: bool) -
     let whole = run.start <= sentence.start + 1 && run.end + 2 >= sentence.end;
     let enough = if heading { 3 } else { FEWEST_WORDS };
     let stands = whole || run.clone().any(|k| is_predicate(words, k, run.start));
-    (count >= enough && stands && (heading || whole || count >= FEWEST_WORDS + 1)).then_some(run)
+    (count >= enough && stands && (heading || whole || count > FEWEST_WORDS)).then_some(run)
 }
 
 /// Without marks and links at its ends.

@@ -5,9 +5,11 @@
 //! inside the content of others, and cues of which they are sure; and they
 //! give a source where it has found none.
 
+use page::Article;
 use text::Span;
 
 use crate::found::Found;
+use crate::rules::is_heading;
 
 /// A rule adds an attribution whose cue the tagger left out when it is this sure.
 /// Chosen on the dev part of PolNeAR.
@@ -36,8 +38,26 @@ fn overlapping(index: &[(Span, usize)], span: Span) -> Option<usize> {
         .map(|&(_, found)| found)
 }
 
+/// Takes away what the tagger has put together over the edge of a heading.
+fn keep_headings_apart(article: &Article, tagged: &mut [Found]) {
+    let block = |span: &Span| article.block_at(span.start());
+    let heading = |at: Option<usize>| at.is_some_and(|at| is_heading(article.blocks[at].kind));
+    for found in tagged {
+        let Some(home) = found.cue.first().map(block) else {
+            continue;
+        };
+        let belongs = |span: &Span| {
+            let at = block(span);
+            at == home || !(heading(at) || heading(home))
+        };
+        found.content.retain(belongs);
+        found.source.retain(belongs);
+    }
+}
+
 /// The tagger's attributions with what the rules add.
-pub(crate) fn combine(mut tagged: Vec<Found>, ruled: Vec<Found>) -> Vec<Found> {
+pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Found>) -> Vec<Found> {
+    keep_headings_apart(article, &mut tagged);
     // A cue that the linker could give no content is left to the rules.
     tagged.retain(|f| !f.content.is_empty());
     let cues = index(&tagged, |f| &f.cue);

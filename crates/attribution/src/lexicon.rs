@@ -128,6 +128,8 @@ pub(crate) struct Phrase {
 pub(crate) enum SourceClass {
     Document,
     Outlet,
+    /// A word that newspapers and agencies have in their names.
+    Masthead,
     Institution,
     Spokesperson,
     Anonymous,
@@ -155,6 +157,9 @@ pub(crate) enum Turn {
     Obliges,
 }
 
+/// A turn and the words of its phrase after the first.
+type TurnPhrase = (Turn, Vec<Box<str>>);
+
 /// All tables.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
@@ -167,7 +172,7 @@ pub(crate) struct Lexicon {
     evaluations: HashMap<Box<str>, Evaluation>,
     content_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
     cue_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
-    turns: HashMap<Box<str>, Vec<(Turn, Vec<Box<str>>)>>,
+    turns: HashMap<Box<str>, Vec<TurnPhrase>>,
 }
 
 /// Lines of a table that are neither empty nor comments, by column.
@@ -376,6 +381,7 @@ impl Lexicon {
             let class = match class {
                 "document" => SourceClass::Document,
                 "outlet" => SourceClass::Outlet,
+                "masthead" => SourceClass::Masthead,
                 "institution" => SourceClass::Institution,
                 "spokesperson" => SourceClass::Spokesperson,
                 "anonymous" => SourceClass::Anonymous,
@@ -440,7 +446,7 @@ impl Lexicon {
     }
 
     /// Turns whose phrase begins with this word, with the rest of the phrase.
-    pub(crate) fn turns(&self, lower: &str) -> &[(Turn, Vec<Box<str>>)] {
+    pub(crate) fn turns(&self, lower: &str) -> &[TurnPhrase] {
         self.turns.get(lower).map_or(&[], Vec::as_slice)
     }
 

@@ -39,7 +39,7 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         quotations: &quotations,
     };
     let tagged = models.tagger.find(article.text.as_str(), analysis);
-    let mut found = combine::combine(tagged, rules::find(&scan));
+    let mut found = combine::combine(article, tagged, rules::find(&scan));
     found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
 }

@@ -174,6 +174,16 @@ fn name_type(
     let Some(head) = head else {
         return SourceType::Named;
     };
+    let masthead = class == Some(SourceClass::Masthead)
+        || (matches!(
+            words.lower(head),
+            "ledger" | "journal" | "record" | "review" | "register" | "bulletin"
+        ) && words[head].capital()
+            && head > 0
+            && words.lower(head - 1) == "the");
+    if masthead && kind != Some(EntityKind::Person) {
+        return SourceType::Outlet;
+    }
     // At the head of a sentence or in a headline a common noun is capital too.
     let alone = head == 0 || !words[head - 1].capital();
     match class {

@@ -4,7 +4,7 @@
 //! and, where the cue is neutral, the content turn it. A refusal or a failure
 //! to confirm withholds: it is never a confirmation and never a denial.
 
-use crate::lexicon::{Form, Lexicon};
+use crate::lexicon::{Class, Form, Lexicon};
 use crate::words::{Shape, Words};
 use crate::{Modality, Stance};
 
@@ -287,7 +287,7 @@ pub(crate) fn stance(
                 Stance::Asks
             }
         }
-        "tell" if follower == "to" => Stance::Instructs,
+        "tell" if tells_to_do(words, content) => Stance::Instructs,
         "suggest" | "propose"
             if content.iter().take(14).any(|&k| words.lower(k) == "should") || follower.ends_with("ing") =>
         {
@@ -352,6 +352,20 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
     } else {
         base
     }
+}
+
+/// "told him to answer", "told to answer".
+fn tells_to_do(words: &Words, content: &[usize]) -> bool {
+    let to = content
+        .iter()
+        .take(5)
+        .take_while(|&&k| words[k].is_word() && words.lower(k) != "that")
+        .position(|&k| words.lower(k) == "to");
+    to.is_some_and(|at| {
+        content[..at]
+            .iter()
+            .all(|&k| !words[k].is(Class::SUBJECT.or(Class::AUXILIARY)))
+    })
 }
 
 /// Critics criticise and defenders defend, whatever neutral verb they use.

@@ -13,7 +13,7 @@ mod phrase;
 use std::ops::Range;
 
 use nlp::Analysis;
-use page::Article;
+use page::{Article, BlockKind};
 use text::Span;
 
 pub(crate) use content::Quotations;
@@ -63,6 +63,14 @@ impl Draft {
     }
 }
 
+/// Text that stands alone, above or beside the paragraphs.
+pub(crate) fn is_heading(kind: BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Headline | BlockKind::Subhead | BlockKind::Deck | BlockKind::Kicker | BlockKind::Pullquote
+    )
+}
+
 /// Finds attributions, in no order.
 pub(crate) fn find(scan: &Scan) -> Vec<Found> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -91,6 +99,16 @@ impl Scan<'_> {
             index = next.max(index + 1);
         }
         self.add_following_quotations(&sentence, first, drafts);
+        let heading = self
+            .article
+            .block_at(self.words[sentence.start].span.start())
+            .is_some_and(|block| is_heading(self.article.blocks[block].kind));
+        if heading {
+            // Short and regular: what a rule finds here is rarely wrong.
+            for draft in &mut drafts[first..] {
+                draft.confidence = draft.confidence.max(group::SURE);
+            }
+        }
     }
 
     /// Looks at one word; gives the word to look at next.
@@ -152,6 +170,10 @@ impl Scan<'_> {
             && self.closes_clause(sentence, &group);
         let draft = if closes {
             self.finite(sentence, &group, &drafts[first..])
+                .map(|draft| Draft {
+                    confidence: group::SURE,
+                    ..draft
+                })
         } else if group.rate < threshold || (group.infinitive && group.rate < 0.6) {
             None
         } else if group.passive {

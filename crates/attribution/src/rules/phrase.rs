@@ -20,7 +20,8 @@ fn is_finite(words: &Words, index: usize, start: usize) -> bool {
     match word.verb {
         Some((_, Form::Past | Form::Participle)) => {
             // "the leaked transcript", "a tape published by": an attribute, no predicate.
-            !(index > start && words[index - 1].is(Class::DETERMINER)) && !is_reduced_relative(words, index)
+            let attribute = index > start && words[index - 1].is(Class::DETERMINER);
+            !attribute && !is_reduced_relative(words, index)
         }
         None if word.shape == Shape::Lower && words.lower(index).ends_with("ed") => {
             // A verb that the lexicon does not know, before its object.
