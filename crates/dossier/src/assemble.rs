@@ -5,15 +5,18 @@
 //! speak of each other by id and all words are copied out with their address.
 //! Nothing is added: what has no passage is left out.
 
-use collation::{Collation, Locus, Polarity, Primary, Report, StatementRef};
+mod findings;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use collation::{Collation, Primary, Report, StatementRef};
 use page::{Format, Precision, Stamp};
-use stemma::Stemma;
+use stemma::{OriginBasis, Stemma};
 
 use crate::documents::{Names, confidence, document, outlets, published_order, statements};
 use crate::dossier::{
-    Alignment, Change, Claim, Conflict, Correction, CorrectionChange, Document, Dossier, Edge, Entity, Event,
-    EventTime, Evidence, Framing, Instance, Interval, Mention, Node, Notice, OpenPoint, Origins,
-    OutletGroups, Participant, Passage, Place, Program, Role, SCHEMA, StatementOrigin, Unit, Utterance,
+    Change, Document, Dossier, Edge, Entity, Event, EventTime, Mention, Node, Notice, Participant,
+    Place, Program, Role, SCHEMA, StatementOrigin, Unit,
 };
 use crate::ids::Ids;
 use crate::passages::Captures;
@@ -43,11 +46,13 @@ struct Assembly<'a> {
     captures: Captures,
     outlets: Vec<dossier::Outlet>,
     outlet_of_report: Vec<usize>,
-    entity_ids: Vec<String>,
+    /// `None` for one without words to publish.
+    entity_ids: Vec<Option<String>>,
     /// For each report, for each of its entities: index of its identity.
     identity_of: Vec<Vec<Option<usize>>>,
     node_ids: Vec<String>,
-    claim_ids: Vec<String>,
+    /// `None` for one without words or evidence to publish.
+    claim_ids: Vec<Option<String>>,
     statements: Vec<dossier::Statement>,
     /// For each report, for each of its statements.
     statement_ids: Vec<Vec<Option<String>>>,
@@ -68,7 +73,7 @@ impl<'a> Assembly<'a> {
             entity_ids: entity_ids(story, &captures),
             identity_of: identities_by_entity(story),
             node_ids: node_ids(story),
-            claim_ids: numbered("c", story.collation.claims.len()),
+            claim_ids: Vec::new(),
             statements: Vec::new(),
             statement_ids: Vec::new(),
             story: *story,
@@ -77,6 +82,7 @@ impl<'a> Assembly<'a> {
             outlet_of_report,
         };
         assembly.publish_statements();
+        assembly.claim_ids = assembly.number_claims();
         assembly
     }
 
@@ -118,11 +124,11 @@ impl<'a> Assembly<'a> {
 
     fn entity_id(&self, report: usize, entity: usize) -> Option<String> {
         let identity = (*self.identity_of.get(report)?.get(entity)?)?;
-        Some(self.entity_ids[identity].clone())
+        self.entity(identity)
     }
 
     fn entity(&self, identity: usize) -> Option<String> {
-        self.entity_ids.get(identity).cloned()
+        self.entity_ids.get(identity)?.clone()
     }
 
     fn nodes(&self, nodes: &[usize]) -> Vec<String> {
@@ -140,8 +146,19 @@ impl<'a> Assembly<'a> {
         self.story.reports[report].article.id.clone()
     }
 
+    /// What a statement rests on; where nothing upstream is known, its page.
     fn statement_origin(&self, report: usize, statement: usize) -> Option<StatementOrigin> {
-        let origin = self.story.stemma.statements.get(report)?.get(statement)?;
+        let stemma = self.story.stemma;
+        let origin = stemma.statements.get(report).and_then(|of| of.get(statement));
+        let origin = origin.filter(|origin| !origin.nodes.is_empty());
+        let Some(origin) = origin else {
+            let page = stemma.nodes.iter().position(|node| node.report == Some(report))?;
+            return Some(StatementOrigin {
+                nodes: self.nodes(&[page]),
+                via: Vec::new(),
+                basis: OriginBasis::Unattributed,
+            });
+        };
         Some(StatementOrigin {
             nodes: self.nodes(&origin.nodes),
             via: self.nodes(&origin.via),
@@ -221,6 +238,10 @@ impl<'a> Assembly<'a> {
     }
 
     fn primaries(&self) -> Vec<dossier::Primary> {
+        let identities = self.story.collation.identities.iter().enumerate();
+        let speakers: BTreeMap<(usize, usize), usize> = identities
+            .flat_map(|(identity, of)| of.speaks.iter().map(move |&unit| (unit, identity)))
+            .collect();
         let primaries = self.story.primaries.iter().enumerate();
         primaries
             .map(|(at, primary)| {
@@ -240,7 +261,9 @@ impl<'a> Assembly<'a> {
                         .filter_map(|(number, unit)| {
                             Some(Unit {
                                 id: unit_id(primary, number),
-                                speaker: self.speaker_of_unit(at, number),
+                                speaker: speakers
+                                    .get(&(at, number))
+                                    .and_then(|&identity| self.entity(identity)),
                                 label: unit.label.and_then(words),
                                 time: unit.time.and_then(words),
                                 span: capture.passage(unit.span)?,
@@ -258,15 +281,9 @@ impl<'a> Assembly<'a> {
         node.map_or_else(String::new, |node| self.node_ids[node].clone())
     }
 
-    fn speaker_of_unit(&self, primary: usize, unit: usize) -> Option<String> {
-        let identities = &self.story.collation.identities;
-        let speaker = identities
-            .iter()
-            .position(|i| i.speaks.contains(&(primary, unit)));
-        speaker.map(|identity| self.entity_ids[identity].clone())
-    }
-
     fn entities(&self) -> Vec<Entity> {
+        let by_entity: Vec<Vec<Vec<&nlp::Mention>>> =
+            self.story.reports.iter().map(mentions_by_entity).collect();
         let identities = self.story.collation.identities.iter().enumerate();
         identities
             .filter_map(|(at, identity)| {
@@ -280,11 +297,7 @@ impl<'a> Assembly<'a> {
                     let of = &self.story.reports[report];
                     let capture = self.captures.report(report);
                     documents.push(of.article.id.clone());
-                    let own = of
-                        .analysis
-                        .mentions
-                        .iter()
-                        .filter(|mention| mention.entity == entity);
+                    let own = by_entity[report].get(entity).into_iter().flatten();
                     mentions.extend(own.flat_map(|mention| {
                         let parts = capture.of_article(of, mention.span);
                         parts.into_iter().map(|span| Mention {
@@ -303,7 +316,7 @@ impl<'a> Assembly<'a> {
                 }
                 documents.dedup();
                 Some(Entity {
-                    id: self.entity_ids[at].clone(),
+                    id: self.entity(at)?,
                     kind: identity.kind,
                     aliases: aliases(&name, &mentions),
                     name,
@@ -357,6 +370,7 @@ impl<'a> Assembly<'a> {
                 count: event.count,
                 mentions: self.captures.all(&event.mentions),
             })
+            .filter(|event| !event.mentions.is_empty())
             .collect()
     }
 
@@ -387,217 +401,9 @@ impl<'a> Assembly<'a> {
                     evidence: self.captures.all(&edge.evidence),
                     confidence: confidence(edge.confidence),
                 })
+                .filter(|edge: &Edge| edge.declared || !edge.evidence.is_empty())
                 .collect(),
         }
-    }
-
-    fn claims(&self) -> Vec<Claim> {
-        let claims = self.story.collation.claims.iter().enumerate();
-        claims
-            .filter_map(|(at, claim)| {
-                let text_span = self.captures.at(claim.text)?;
-                let evidence: Vec<Evidence> = claim
-                    .evidence
-                    .iter()
-                    .filter_map(|evidence| {
-                        Some(Evidence {
-                            statement: self.statement_id(evidence.statement)?,
-                            doc: self.document_id(evidence.statement.report),
-                            polarity: evidence.polarity,
-                            confidence: Some(confidence(evidence.confidence)),
-                        })
-                    })
-                    .collect();
-                let (origins, reason) = self.origins(at);
-                Some(Claim {
-                    id: self.claim_ids[at].clone(),
-                    text: text_span.words().to_owned(),
-                    text_span,
-                    kind: claim.claim_type,
-                    layer: claim.layer,
-                    documents: distinct(evidence.iter().map(|evidence| evidence.doc.clone())),
-                    outlets: self.outlet_groups(claim),
-                    evidence,
-                    origins,
-                    reason,
-                    confidence: confidence(claim.confidence),
-                    narrower_of: claim.narrower_of.map(|wider| self.claim_ids[wider].clone()),
-                    alignments: claim
-                        .alignments
-                        .iter()
-                        .filter_map(|pair| {
-                            Some(Alignment {
-                                a: self.captures.at(pair.left)?,
-                                b: self.captures.at(pair.right)?,
-                                relation: pair.relation.to_owned(),
-                            })
-                        })
-                        .collect(),
-                })
-            })
-            .collect()
-    }
-
-    fn outlet_groups(&self, claim: &collation::Claim) -> OutletGroups {
-        let group = |wanted: &[Polarity]| {
-            let mut outlets: Vec<usize> = claim
-                .evidence
-                .iter()
-                .filter(|evidence| wanted.contains(&evidence.polarity))
-                .map(|evidence| self.outlet_of_report[evidence.statement.report])
-                .collect();
-            outlets.sort_unstable();
-            outlets.dedup();
-            outlets
-                .into_iter()
-                .map(|outlet| self.outlets[outlet].id.clone())
-                .collect()
-        };
-        OutletGroups {
-            supporting: group(&[Polarity::Supports, Polarity::Partial]),
-            denying: group(&[Polarity::Denies]),
-            withholding: group(&[Polarity::Withholds]),
-            presupposing: group(&[Polarity::Presupposes]),
-            withdrawn: group(&[Polarity::Withdrawn]),
-        }
-    }
-
-    fn origins(&self, claim: usize) -> (Origins, String) {
-        let Some(origins) = self.story.stemma.claims.get(claim) else {
-            let nothing_known = Origins {
-                identified: Vec::new(),
-                partial: Vec::new(),
-                unresolved: Vec::new(),
-                denying: Vec::new(),
-                independent: Interval { min: 0, max: None },
-            };
-            return (nothing_known, "origins were not traced".to_owned());
-        };
-        let published = Origins {
-            identified: self.nodes(&origins.identified),
-            partial: self.nodes(&origins.partial),
-            unresolved: self.nodes(&origins.unresolved),
-            denying: self.nodes(&origins.denying),
-            independent: Interval {
-                min: origins.min,
-                max: origins.max,
-            },
-        };
-        (published, plain::fold_space(&origins.reason))
-    }
-
-    fn utterances(&self) -> Vec<Utterance> {
-        let utterances = self.story.collation.utterances.iter();
-        let ids = numbered("u", utterances.len());
-        utterances
-            .zip(ids)
-            .map(|(utterance, id)| Utterance {
-                id,
-                speaker: utterance.speaker.and_then(|speaker| self.entity(speaker)),
-                primary: utterance
-                    .primary
-                    .map(|primary| self.story.primaries[primary].id.clone()),
-                same_utterance: utterance.same_utterance.map(str::to_owned),
-                instances: utterance
-                    .instances
-                    .iter()
-                    .filter_map(|instance| {
-                        Some(Instance {
-                            statement: self.statement_id(instance.statement)?,
-                            quote: self.captures.at(instance.locus)?,
-                            outcome: instance.outcome,
-                            meaning: instance.meaning,
-                            units: instance
-                                .units
-                                .iter()
-                                .map(|unit| unit_id(&self.story.primaries[unit.primary], unit.unit))
-                                .collect(),
-                            changes: instance.changes.iter().map(change).collect(),
-                            confidence: Some(confidence(instance.confidence)),
-                        })
-                    })
-                    .collect(),
-            })
-            .filter(|utterance: &Utterance| !utterance.instances.is_empty())
-            .collect()
-    }
-
-    fn conflicts(&self) -> Vec<Conflict> {
-        let conflicts = self.story.collation.conflicts.iter();
-        let ids = numbered("x", conflicts.len());
-        conflicts
-            .zip(ids)
-            .map(|(conflict, id)| Conflict {
-                id,
-                kind: conflict.kind.to_owned(),
-                level: conflict.level,
-                claims: conflict
-                    .claims
-                    .iter()
-                    .map(|&claim| self.claim_ids[claim].clone())
-                    .collect(),
-                spans: self.captures.all(&conflict.spans),
-                resolution: conflict.resolution.map(str::to_owned),
-                confidence: Some(confidence(conflict.confidence)),
-            })
-            .collect()
-    }
-
-    fn corrections(&self) -> Vec<Correction> {
-        let corrections = self.story.collation.corrections.iter();
-        let ids = numbered("k", corrections.len());
-        let passage = |locus: Option<Locus>| locus.and_then(|locus| self.captures.at(locus));
-        corrections
-            .zip(ids)
-            .map(|(correction, id)| Correction {
-                id,
-                from_document: self.document_id(correction.from),
-                to_document: self.document_id(correction.to),
-                note_span: passage(correction.note),
-                at: correction.at.clone(),
-                changes: correction
-                    .changes
-                    .iter()
-                    .map(|change| CorrectionChange {
-                        claim: change.claim.map(|claim| self.claim_ids[claim].clone()),
-                        from: passage(change.from),
-                        to: passage(change.to),
-                        announced: change.announced,
-                        kind: change.kind.to_owned(),
-                    })
-                    .collect(),
-                left_uncorrected: self.captures.all(&correction.left_uncorrected),
-            })
-            .collect()
-    }
-
-    fn open_points(&self) -> Vec<OpenPoint> {
-        let points = self.story.collation.open_points.iter();
-        let ids = numbered("op", points.len());
-        points
-            .zip(ids)
-            .map(|(point, id)| OpenPoint {
-                id,
-                kind: point.kind.to_owned(),
-                spans: self.captures.all(&point.spans),
-            })
-            .filter(|point| !point.spans.is_empty())
-            .collect()
-    }
-
-    fn framing(&self) -> Vec<Framing> {
-        let framing = self.story.collation.framing.iter();
-        let ids = numbered("fr", framing.len());
-        framing
-            .zip(ids)
-            .map(|(framing, id)| Framing {
-                id,
-                doc: self.document_id(framing.report),
-                kind: framing.kind.to_owned(),
-                spans: self.captures.all(&framing.spans),
-            })
-            .filter(|framing| !framing.spans.is_empty())
-            .collect()
     }
 
     fn notices(&self) -> Vec<Notice> {
@@ -607,6 +413,16 @@ impl<'a> Assembly<'a> {
             .map(|notice| publish_notice(notice, &self.captures))
             .collect()
     }
+}
+
+fn mentions_by_entity(report: &Report) -> Vec<Vec<&nlp::Mention>> {
+    let mut by_entity = vec![Vec::new(); report.analysis.entities.len()];
+    for mention in &report.analysis.mentions {
+        if let Some(own) = by_entity.get_mut(mention.entity) {
+            own.push(mention);
+        }
+    }
+    by_entity
 }
 
 /// A notice whose place is a text of the story points there; one about a file
@@ -640,14 +456,11 @@ pub(crate) fn unit_id(primary: &Primary, unit: usize) -> String {
     format!("{}-{:02}", primary.id, unit + 1)
 }
 
-fn entity_ids(story: &Story<'_>, captures: &Captures) -> Vec<String> {
+fn entity_ids(story: &Story<'_>, captures: &Captures) -> Vec<Option<String>> {
     let mut ids = Ids::default();
     let identities = story.collation.identities.iter();
     identities
-        .map(|identity| {
-            let name = captures.at(identity.name);
-            ids.make("e", name.as_ref().map_or("", Passage::words))
-        })
+        .map(|identity| Some(ids.make("e", captures.at(identity.name)?.words())))
         .collect()
 }
 
@@ -726,14 +539,10 @@ fn number_versions(documents: &mut [Document]) {
     }
 }
 
+/// Each name once, in the order of their first places.
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut distinct: Vec<String> = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
-    distinct
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 fn aliases(name: &str, mentions: &[Mention]) -> Vec<String> {

@@ -334,6 +334,7 @@ fn check_ids(dossier: &Dossier, failures: &mut Vec<Failure>) {
         }
     }
     for primary in &dossier.primaries {
+        named(&primary.id, &nodes, &primary.node);
         for unit in &primary.units {
             unit.speaker
                 .iter()
@@ -459,6 +460,9 @@ fn check_loci(dossier: &Dossier, failures: &mut Vec<Failure>) {
     };
     for statement in &dossier.statements {
         needs(!statement.content.is_empty(), &statement.id);
+        let origin = statement.origin.as_ref();
+        let rests = origin.is_some_and(|origin| !origin.nodes.is_empty());
+        needs(rests, &format!("{}.origin", statement.id));
     }
     for event in &dossier.events {
         needs(!event.mentions.is_empty(), &event.id);

@@ -316,7 +316,7 @@ fn captures(out: &mut String, view: &View<'_>) {
             out,
             "- `{}` {}, {}, {}, SHA-256 `{}`",
             code(&document.id),
-            for_markdown(view.outlet_name(&document.outlet)),
+            for_markdown(&view.outlet_name(&document.outlet)),
             published.unwrap_or("no date"),
             for_markdown(&document.charset),
             code(&document.sha256)

@@ -13,12 +13,14 @@ use crate::dossier::{
 pub(crate) struct View<'a> {
     pub(crate) dossier: &'a Dossier,
     documents: BTreeMap<&'a str, &'a Document>,
-    outlets: BTreeMap<&'a str, (&'a Outlet, usize)>,
+    /// With the documents of each.
+    outlets: BTreeMap<&'a str, (&'a Outlet, Vec<&'a str>)>,
     numbers: BTreeMap<&'a str, usize>,
     entities: BTreeMap<&'a str, &'a Entity>,
     statements: BTreeMap<&'a str, &'a Statement>,
     nodes: BTreeMap<&'a str, &'a Node>,
     units: BTreeMap<&'a str, (&'a Primary, &'a Unit)>,
+    claims: BTreeMap<&'a str, &'a Claim>,
     claims_of: BTreeMap<&'a str, Vec<&'a Claim>>,
 }
 
@@ -54,6 +56,7 @@ impl<'a> View<'a> {
             statements: dossier.statements.iter().map(|x| (x.id.as_str(), x)).collect(),
             nodes: dossier.stemma.nodes.iter().map(|x| (x.id.as_str(), x)).collect(),
             units: units.collect(),
+            claims: dossier.claims.iter().map(|x| (x.id.as_str(), x)).collect(),
             claims_of,
         }
     }
@@ -64,6 +67,10 @@ impl<'a> View<'a> {
 
     pub(crate) fn entity(&self, id: &str) -> Option<&'a Entity> {
         self.entities.get(id).copied()
+    }
+
+    pub(crate) fn claim(&self, id: &str) -> Option<&'a Claim> {
+        self.claims.get(id).copied()
     }
 
     pub(crate) fn node(&self, id: &str) -> Option<&'a Node> {
@@ -79,25 +86,25 @@ impl<'a> View<'a> {
         self.claims_of.get(statement).map_or(&[], Vec::as_slice)
     }
 
-    /// The outlet's name, or a fixed phrase.
-    pub(crate) fn outlet_name(&self, outlet: &str) -> &'a str {
-        let outlet = self
-            .outlets
-            .get(outlet)
-            .and_then(|(outlet, _)| outlet.name.as_deref());
-        outlet.unwrap_or("outlet not named")
+    /// The outlet's name; where no page of it gives one, a fixed phrase with the page.
+    pub(crate) fn outlet_name(&self, id: &str) -> String {
+        match self.outlets.get(id) {
+            Some((outlet, documents)) => match (&outlet.name, documents.first()) {
+                (Some(name), _) => name.clone(),
+                (None, Some(document)) => format!("outlet of {document}, not named"),
+                (None, None) => "outlet not named".to_owned(),
+            },
+            None => id.to_owned(),
+        }
     }
 
     /// The outlet of a document, with the document's id where the outlet has
     /// several pages; else the id.
     pub(crate) fn witness_name(&self, doc: &str) -> String {
-        let outlet = self
-            .documents
-            .get(doc)
-            .and_then(|document| self.outlets.get(document.outlet.as_str()));
-        match outlet {
-            Some((outlet, pages)) => match &outlet.name {
-                Some(name) if *pages == 1 => name.clone(),
+        let document = self.documents.get(doc);
+        match document.and_then(|document| self.outlets.get(document.outlet.as_str())) {
+            Some((outlet, documents)) => match &outlet.name {
+                Some(name) if documents.len() == 1 => name.clone(),
                 Some(name) => format!("{name} ({doc})"),
                 None => doc.to_owned(),
             },
@@ -140,12 +147,12 @@ impl<'a> View<'a> {
     }
 }
 
-fn outlets_with_pages(dossier: &Dossier) -> BTreeMap<&str, (&Outlet, usize)> {
-    let mut outlets: BTreeMap<&str, (&Outlet, usize)> =
-        dossier.outlets.iter().map(|x| (x.id.as_str(), (x, 0))).collect();
+fn outlets_with_pages(dossier: &Dossier) -> BTreeMap<&str, (&Outlet, Vec<&str>)> {
+    let outlets = dossier.outlets.iter();
+    let mut outlets: BTreeMap<&str, _> = outlets.map(|x| (x.id.as_str(), (x, Vec::new()))).collect();
     for document in &dossier.documents {
         if let Some((_, pages)) = outlets.get_mut(document.outlet.as_str()) {
-            *pages += 1;
+            pages.push(document.id.as_str());
         }
     }
     outlets

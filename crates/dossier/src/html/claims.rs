@@ -133,7 +133,7 @@ pub(super) fn coverage(view: &View<'_>) -> Markup {
             table.coverage {
                 thead { tr {
                     th scope="col" { "Claim" }
-                    @for outlet in outlets { th.outlet-column scope="col" { span { (outlet_heading(view, &outlet.id)) } } }
+                    @for outlet in outlets { th.outlet-column scope="col" { span { (view.outlet_name(&outlet.id)) } } }
                 } }
                 tbody {
                     @for claim in &claims { tr {
@@ -158,21 +158,4 @@ pub(super) fn coverage(view: &View<'_>) -> Markup {
         "",
         (!claims.is_empty()).then_some(body),
     )
-}
-
-fn outlet_heading(view: &View<'_>, outlet: &str) -> String {
-    let of = view
-        .dossier
-        .documents
-        .iter()
-        .find(|document| document.outlet == outlet);
-    let named = view
-        .dossier
-        .outlets
-        .iter()
-        .any(|other| other.id == outlet && other.name.is_some());
-    match of {
-        Some(document) if !named => document.id.clone(),
-        _ => view.outlet_name(outlet).to_owned(),
-    }
 }

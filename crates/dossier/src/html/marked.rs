@@ -173,4 +173,30 @@ mod tests {
             assert_eq!(marked(&block, Format::Html, &marks).into_string(), html);
         }
     }
+
+    proptest::proptest! {
+        /// Whatever the marks, the words stay what they are, elements are closed and every anchor is there once.
+        #[test]
+        fn marks_change_no_word(
+            text in "[a-z&<>\"“ é]{1,40}",
+            places in proptest::collection::vec((0usize..40, 1usize..20), 0..12),
+        ) {
+            let length = text.chars().count();
+            let block = Passage { doc: "a".to_owned(), start: 7, end: 7 + length, text: text.clone(), plain: None };
+            let mut places: Vec<(usize, Reverse<usize>)> = places
+                .into_iter()
+                .map(|(start, size)| (7 + start % length, Reverse(7 + start % length + size)))
+                .collect();
+            places.sort_unstable();
+            places.dedup();
+            let marks: Vec<Mark> = places.iter().map(|&(s, Reverse(e))| mark(s, e, &format!("p{s}-{e}"))).collect();
+            let html = marked(&block, Format::Text, &marks).into_string();
+            let folded = crate::plain::fold_space(&text);
+            proptest::prop_assert_eq!(crate::plain::plain(&html), folded);
+            proptest::prop_assert_eq!(html.matches("<span").count(), html.matches("</span>").count());
+            for mark in &marks {
+                proptest::prop_assert_eq!(html.matches(&format!("id=\"{}\"", mark.id)).count(), 1);
+            }
+        }
+    }
 }

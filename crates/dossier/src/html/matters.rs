@@ -23,12 +23,7 @@ fn lines(view: &View<'_>, passages: &[Passage]) -> Markup {
 
 /// The claims at issue, linked.
 fn claims_at_issue(view: &View<'_>, claims: &[String]) -> Markup {
-    let claims: Vec<_> = view
-        .dossier
-        .claims
-        .iter()
-        .filter(|claim| claims.contains(&claim.id))
-        .collect();
+    let claims: Vec<_> = claims.iter().filter_map(|id| view.claim(id)).collect();
     html! {
         @if !claims.is_empty() {
             p.detail {

@@ -43,14 +43,35 @@ pub(super) fn rests_on(view: &View<'_>) -> Markup {
             node.id.as_str(),
         )
     });
+    // Origins of one outlet alone are many and say little.
+    let shared = rows.iter().take_while(|(_, on)| on.outlets.len() > 1).count();
+    let (shared, single) = rows.split_at(shared);
     let body = html! {
+        @if !shared.is_empty() { (table(view, shared)) }
+        @if !single.is_empty() {
+            details open[shared.is_empty()] {
+                summary { (count(single.len(), "origin", "origins")) " of one outlet alone" }
+                (table(view, single))
+            }
+        }
+    };
+    section(
+        "rests-on",
+        "What rests on what",
+        "The upstream ends to which statements go back. An outlet that repeats another adds no origin.",
+        (!rows.is_empty()).then_some(body),
+    )
+}
+
+fn table(view: &View<'_>, rows: &[(&Node, Resting<'_>)]) -> Markup {
+    html! {
         table.rests-on {
             thead { tr {
                 th scope="col" { "Origin" } th scope="col" { "Outlets that rest on it" }
                 th.number scope="col" { "Statements" } th.number scope="col" { "Claims" }
             } }
             tbody {
-                @for (node, on) in &rows { tr {
+                @for (node, on) in rows { tr {
                     th scope="row" {
                         (node.label) " " span.kind { (label(&node.kind)) }
                         @if !node.resolved { " " span.tag { "not identified" } }
@@ -64,13 +85,7 @@ pub(super) fn rests_on(view: &View<'_>) -> Markup {
                 } }
             }
         }
-    };
-    section(
-        "rests-on",
-        "What rests on what",
-        "The upstream ends to which statements go back. An outlet that repeats another adds no origin.",
-        (!rows.is_empty()).then_some(body),
-    )
+    }
 }
 
 fn names(view: &View<'_>, outlets: &BTreeSet<&str>) -> String {
@@ -79,7 +94,7 @@ fn names(view: &View<'_>, outlets: &BTreeSet<&str>) -> String {
         .outlets
         .iter()
         .filter(|outlet| outlets.contains(outlet.id.as_str()));
-    let names: Vec<&str> = named.map(|outlet| view.outlet_name(&outlet.id)).collect();
+    let names: Vec<String> = named.map(|outlet| view.outlet_name(&outlet.id)).collect();
     names.join(", ")
 }
 
