@@ -15,8 +15,8 @@ use stemma::{OriginBasis, Stemma};
 
 use crate::documents::{Names, confidence, document, outlets, published_order, statements};
 use crate::dossier::{
-    Change, Document, Dossier, Edge, Entity, Event, EventTime, Mention, Node, Notice, Participant,
-    Place, Program, Role, SCHEMA, StatementOrigin, Unit,
+    Change, Document, Dossier, Edge, Entity, Event, EventTime, Mention, Node, Notice, Participant, Place,
+    Program, Role, SCHEMA, StatementOrigin, Unit,
 };
 use crate::ids::Ids;
 use crate::passages::Captures;

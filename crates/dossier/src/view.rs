@@ -16,6 +16,8 @@ pub(crate) struct View<'a> {
     /// With the documents of each.
     outlets: BTreeMap<&'a str, (&'a Outlet, Vec<&'a str>)>,
     numbers: BTreeMap<&'a str, usize>,
+    /// Start and end of all blocks and units, by document.
+    shown: BTreeMap<&'a str, Vec<(usize, usize)>>,
     entities: BTreeMap<&'a str, &'a Entity>,
     statements: BTreeMap<&'a str, &'a Statement>,
     nodes: BTreeMap<&'a str, &'a Node>,
@@ -56,6 +58,7 @@ impl<'a> View<'a> {
             statements: dossier.statements.iter().map(|x| (x.id.as_str(), x)).collect(),
             nodes: dossier.stemma.nodes.iter().map(|x| (x.id.as_str(), x)).collect(),
             units: units.collect(),
+            shown: shown(dossier),
             claims: dossier.claims.iter().map(|x| (x.id.as_str(), x)).collect(),
             claims_of,
         }
@@ -121,6 +124,14 @@ impl<'a> View<'a> {
         self.numbers.get(doc).copied()
     }
 
+    /// Does the passage begin in text that is shown? (A credit line may stand in furniture, which is not.)
+    pub(crate) fn is_shown(&self, passage: &Passage) -> bool {
+        self.shown.get(passage.doc.as_str()).is_some_and(|blocks| {
+            let at = blocks.partition_point(|&(_, end)| end <= passage.start);
+            blocks.get(at).is_some_and(|&(start, _)| start <= passage.start)
+        })
+    }
+
     /// Anchor of a passage. Ids may hold any character, so documents go by number here.
     pub(crate) fn anchor(&self, passage: &Passage) -> String {
         let number = self
@@ -145,6 +156,25 @@ impl<'a> View<'a> {
         claims.sort_by_key(|claim| std::cmp::Reverse(claim.outlets.supporting.len()));
         claims
     }
+}
+
+fn shown(dossier: &Dossier) -> BTreeMap<&str, Vec<(usize, usize)>> {
+    let blocks = dossier
+        .documents
+        .iter()
+        .flat_map(|document| &document.blocks)
+        .map(|block| &block.span);
+    let units = dossier
+        .primaries
+        .iter()
+        .flat_map(|primary| &primary.units)
+        .map(|unit| &unit.span);
+    let mut shown: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for span in blocks.chain(units) {
+        shown.entry(&span.doc).or_default().push((span.start, span.end));
+    }
+    shown.values_mut().for_each(|spans| spans.sort_unstable());
+    shown
 }
 
 fn outlets_with_pages(dossier: &Dossier) -> BTreeMap<&str, (&Outlet, Vec<&str>)> {

@@ -84,20 +84,26 @@ fn report(article: Article, models: &Models) -> Report {
 /// The last guard: a page that breaks a stage becomes a notice and does not
 /// take the others down.
 pub(crate) fn guarded(page: &Page, models: &Models) -> Noted<Report> {
-    catch_unwind(AssertUnwindSafe(|| read_page(page, models))).unwrap_or_else(|_| {
+    let broken = || Noted {
+        value: Report {
+            article: page::plain_text(&page.id, ""),
+            ..Report::default()
+        },
+        notices: vec![Notice::about(
+            NoticeCode::Unreadable,
+            &page.id,
+            "It broke the program, which is an error in the program.",
+        )],
+    };
+    let mut read = catch_unwind(AssertUnwindSafe(|| read_page(page, models))).unwrap_or_else(|_| broken());
+    // No document will stand for an unread page, so its notices name the file themselves.
+    if is_unreadable(&read.notices) {
         let name = page.path.as_deref().unwrap_or(&page.id);
-        Noted {
-            value: Report {
-                article: page::plain_text(&page.id, ""),
-                ..Report::default()
-            },
-            notices: vec![Notice::about(
-                NoticeCode::Unreadable,
-                &page.id,
-                format!("{name} could not be read: it broke the program, which is an error in the program"),
-            )],
+        for notice in &mut read.notices {
+            notice.detail = format!("{name}: {}", notice.detail);
         }
-    })
+    }
+    read
 }
 
 /// As [`guarded`], for a clean text; `None` when it broke a stage.

@@ -33,7 +33,9 @@ fn claim(view: &View<'_>, claim: &Claim) -> Markup {
             p.reason { (claim.reason) }
             (origin_list(view, claim))
             ul.evidence {
-                @for evidence in &claim.evidence { (self::evidence(view, evidence)) }
+                @for (at, evidence) in claim.evidence.iter().enumerate() {
+                    (self::evidence(view, evidence, at > 0 && claim.evidence[at - 1].doc == evidence.doc))
+                }
             }
             @if let Some(wider) = &claim.narrower_of {
                 p.detail { "Narrower than " a href=(format!("#{wider}")) { "this claim" } "." }
@@ -80,11 +82,12 @@ fn origin_list(view: &View<'_>, claim: &Claim) -> Markup {
     }
 }
 
-fn evidence(view: &View<'_>, evidence: &Evidence) -> Markup {
+/// The outlet is named once for all that it says.
+fn evidence(view: &View<'_>, evidence: &Evidence, same_page: bool) -> Markup {
     let polarity = label(&evidence.polarity);
     html! {
         li class=(polarity) {
-            span.outlet-name { (view.witness_name(&evidence.doc)) }
+            span.outlet-name.again[same_page] { (view.witness_name(&evidence.doc)) }
             div {
                 @if evidence.polarity != Polarity::Supports { span.polarity { (polarity) } " " }
                 @if let Some(found) = view.statement(&evidence.statement) { (statement(view, found)) }

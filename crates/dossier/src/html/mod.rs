@@ -115,9 +115,15 @@ fn contents(view: &View<'_>) -> Markup {
     }
 }
 
-/// Words of a capture, as a link to where they stand.
+/// Words of a capture, as a link to where they stand, if that is shown.
 fn words(view: &View<'_>, passage: &Passage) -> Markup {
-    html! { a.words href=(format!("#{}", view.anchor(passage))) { (passage.words()) } }
+    html! {
+        @if view.is_shown(passage) {
+            a.words href=(format!("#{}", view.anchor(passage))) { (passage.words()) }
+        } @else {
+            span.words { (passage.words()) }
+        }
+    }
 }
 
 /// The same for a span in pieces.

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, PreEscaped, html};
 
 use super::{section, words};
-use crate::dossier::{Edge, Node};
+use crate::dossier::{Edge, Node, Passage};
 use crate::view::{View, count, label};
+
+/// More passages behind one edge are folded away.
+const OPEN_PASSAGES: usize = 2;
 
 /// What rests on one origin.
 #[derive(Debug, Default)]
@@ -171,17 +174,25 @@ fn edge(view: &View<'_>, edge: &Edge) -> Markup {
             " " b { (node_label(view, &edge.to)) } " "
             span.tag { (if edge.declared { "declared" } else { "not declared" }) }
             @if edge.confidence < 1.0 { " " span.detail { (format!("{:.0} %", edge.confidence * 100.0)) } }
-            @if !edge.evidence.is_empty() {
-                details open[edge.evidence.len() <= 2] {
+            @if edge.evidence.len() <= OPEN_PASSAGES {
+                (passages(view, &edge.evidence))
+            } @else {
+                details {
                     summary { (count(edge.evidence.len(), "passage", "passages")) }
-                    ul.evidence {
-                        @for passage in &edge.evidence {
-                            li {
-                                span.outlet-name { (view.witness_name(&passage.doc)) }
-                                div.content { (words(view, passage)) }
-                            }
-                        }
-                    }
+                    (passages(view, &edge.evidence))
+                }
+            }
+        }
+    }
+}
+
+fn passages(view: &View<'_>, passages: &[Passage]) -> Markup {
+    html! {
+        ul.evidence {
+            @for passage in passages {
+                li {
+                    span.outlet-name { (view.witness_name(&passage.doc)) }
+                    div.content { (words(view, passage)) }
                 }
             }
         }
