@@ -15,6 +15,9 @@ use crate::prose::Prose;
 use crate::roles::{Role, roles_of};
 use crate::{Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
 
+/// How many different roles of one person are kept.
+const MOST_ROLES: usize = 64;
+
 /// Finds entities and mentions.
 pub(crate) fn references(
     article: &Article,
@@ -73,10 +76,14 @@ pub(crate) fn references(
         .collect();
     mentions.sort_by_key(|m| (m.span.start(), usize::MAX - m.span.end()));
     mentions.dedup_by_key(|m| m.span);
+    let mut first_mention: Vec<Option<Span>> = vec![None; clusters.len()];
+    for mention in &mentions {
+        first_mention[mention.entity].get_or_insert(mention.span);
+    }
     let entities = clusters
         .iter()
         .enumerate()
-        .map(|(at, cluster)| entity(&prose, &names, &forms, &mentions, at, cluster))
+        .map(|(at, cluster)| entity(&prose, &names, &forms, first_mention[at], cluster))
         .collect();
     (entities, mentions)
 }
@@ -85,8 +92,7 @@ fn entity(
     prose: &Prose<'_>,
     names: &[NameMention],
     forms: &[MentionForm],
-    mentions: &[Mention],
-    at: usize,
+    first_mention: Option<Span>,
     cluster: &Cluster,
 ) -> Entity {
     let fullest = cluster
@@ -96,9 +102,7 @@ fn entity(
         .max_by_key(|&&n| (names[n].units.len(), std::cmp::Reverse(n)))
         .or(cluster.names.first())
         .map(|&n| prose.span(&names[n].units));
-    let name = fullest
-        .or_else(|| mentions.iter().find(|m| m.entity == at).map(|m| m.span))
-        .unwrap_or(Span::new(0, 0));
+    let name = fullest.or(first_mention).unwrap_or(Span::new(0, 0));
     let mut roles: Vec<Span> = Vec::new();
     for role in &cluster.roles {
         let span = prose.span(&role.units);

@@ -114,6 +114,7 @@ impl Grouping<'_> {
             .iter()
             .map(|m| person_words(self.prose.words(&m.units)))
             .collect();
+        let mut by_name: HashMap<(String, String), usize> = HashMap::new();
         let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
         let persons: Vec<usize> = (0..self.mentions.len())
@@ -121,12 +122,7 @@ impl Grouping<'_> {
             .collect();
         for &at in persons.iter().filter(|&&at| words[at].len() > 1) {
             let (first, last) = (&words[at][0], &words[at][words[at].len() - 1]);
-            let same = by_last
-                .get(last)
-                .into_iter()
-                .flatten()
-                .copied()
-                .find(|&c| &self.clusters[c].words[0] == first);
+            let same = by_name.get(&(first.clone(), last.clone())).copied();
             let cluster = match same {
                 Some(cluster) => {
                     self.add(at, cluster);
@@ -134,6 +130,7 @@ impl Grouping<'_> {
                 }
                 None => {
                     let cluster = self.create(at, EntityKind::Person, words[at].clone());
+                    by_name.insert((first.clone(), last.clone()), cluster);
                     by_last.entry(last.clone()).or_default().push(cluster);
                     by_first.entry(first.clone()).or_default().push(cluster);
                     cluster
@@ -143,8 +140,12 @@ impl Grouping<'_> {
         }
         for &at in persons.iter().filter(|&&at| words[at].len() == 1) {
             let word = &words[at][0];
-            let bearers = by_last.get(word).cloned().unwrap_or_default();
-            let named = by_first.get(word).cloned().unwrap_or_default();
+            let few = |list: Option<&Vec<usize>>| {
+                list.map(|l| l[..l.len().min(MOST_BEARERS)].to_vec())
+                    .unwrap_or_default()
+            };
+            let bearers = few(by_last.get(word));
+            let named = few(by_first.get(word));
             let cluster = match (bearers.as_slice(), named.as_slice()) {
                 ([only], _) => Some(*only),
                 ([], [only]) => Some(*only),
@@ -185,8 +186,8 @@ impl Grouping<'_> {
         let mut before = several.iter().filter(|&&c| {
             self.clusters[c]
                 .names
-                .iter()
-                .any(|&n| self.mentions[n].units.start < start)
+                .first()
+                .is_some_and(|&n| self.mentions[n].units.start < start)
         });
         match (before.next(), before.next()) {
             (Some(&one), None) => Some(one),
@@ -433,6 +434,9 @@ impl Grouping<'_> {
         }
     }
 }
+
+/// How many persons of one surname are told apart.
+const MOST_BEARERS: usize = 16;
 
 /// How many organisations of one page are compared with its short names.
 const MOST_BODIES: usize = 400;

@@ -157,6 +157,9 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     })
 }
 
+/// Units around "US" that show whether all words are in capitals.
+const SHOUT_REACH: usize = 12;
+
 /// Longest name after a title, in units.
 const LONGEST_PERSON: usize = 4;
 
@@ -464,12 +467,10 @@ fn known_places(prose: &Prose<'_>, taken: &mut [bool], drawn: &mut Vec<NameMenti
             PlaceKind::City => false,
         };
         // "US" is a word in capitals when all others are.
+        let sentence = prose.sentence(at);
+        let near = at.saturating_sub(SHOUT_REACH).max(sentence.start)..sentence.end.min(at + SHOUT_REACH);
         let shouted = prose.words(&(at..end)) == "US"
-            && prose
-                .sentence(at)
-                .filter(|&i| prose.units[i].shape == Shape::Capitals)
-                .count()
-                > 6;
+            && near.filter(|&i| prose.units[i].shape == Shape::Capitals).count() > 6;
         if certain && !shouted && !taken[at..end].contains(&true) {
             taken[at..end].fill(true);
             drawn.push(NameMention {

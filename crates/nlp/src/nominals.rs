@@ -21,6 +21,12 @@ const RECENT: usize = 3;
 /// Units before a head that may describe it.
 const REACH: usize = 6;
 
+/// How many holders of one office, the last ones, are weighed.
+const MOST_HOLDERS: usize = 32;
+
+/// How many of a person's roles are compared with a noun phrase.
+const MOST_ROLES: usize = 32;
+
 /// A mention that is no name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reference {
@@ -253,11 +259,13 @@ fn choose(
             clusters[c]
                 .roles
                 .iter()
+                .take(MOST_ROLES)
                 .any(|role| role.units.clone().any(|at| prose.units[at].lower == *modifier))
                 || clusters[c].words.iter().any(|w| head_key(w) == *modifier)
         })
     };
-    let fitting: Vec<usize> = holders.iter().filter(fits).copied().collect();
+    let few = &holders[holders.len().saturating_sub(MOST_HOLDERS)..];
+    let fitting: Vec<usize> = few.iter().filter(fits).copied().collect();
     let before = |c: usize| {
         let times = &seen[c];
         times[..times.partition_point(|&t| t < phrase.units.start)]

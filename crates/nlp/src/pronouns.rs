@@ -20,8 +20,14 @@ const SENTENCES_BACK: usize = 3;
 /// How many blocks back.
 const BLOCKS_BACK: usize = 1;
 
+/// How many persons of one sentence are weighed.
+const MOST_PERSONS: usize = 16;
+
 /// How close before an object pronoun the subject of the same verb stands.
 const SAME_CLAUSE: usize = 3;
+
+/// Units of a title before a name.
+const TITLE_REACH: usize = 8;
 
 /// A person mentioned in a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -175,10 +181,12 @@ fn pronoun(prose: &Prose<'_>, at: usize) -> Option<(Gender, Case)> {
 fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
     let governed = prose.before(at).is_some_and(|before| {
         let mut before = before;
-        while prose.is(
-            before,
-            class::DETERMINER | class::PERSON_NOUN | class::HONORIFIC | class::OFFICE,
-        ) || prose.word(before) == "."
+        let floor = before.saturating_sub(TITLE_REACH);
+        while before > floor
+            && (prose.is(
+                before,
+                class::DETERMINER | class::PERSON_NOUN | class::HONORIFIC | class::OFFICE,
+            ) || prose.word(before) == ".")
         {
             match prose.before(before) {
                 Some(further) => before = further,
@@ -203,7 +211,8 @@ fn read(
     let sentence = prose.sentence_of[at];
     let quotation = prose.quotation[at];
     let fits = |p: &Person| clusters[p.cluster].gender.is_none_or(|g| g == gender);
-    let here: Vec<Person> = persons[sentence].iter().copied().filter(|p| p.at < at).collect();
+    let before = persons[sentence].partition_point(|p| p.at < at);
+    let here = last_of(&persons[sentence][..before]);
     let speaker = quotation.and_then(|q| speakers.get(&q).copied());
     let near: Vec<Person> = here
         .iter()
@@ -231,7 +240,7 @@ fn read(
         if prose.block_of[earlier] < first_block {
             break;
         }
-        let there: Vec<Person> = persons[earlier]
+        let there: Vec<Person> = last_of(&persons[earlier])
             .iter()
             .copied()
             .filter(|p| fits(p) && Some(p.cluster) != subject_beside && Some(p.cluster) != speaker)
@@ -248,6 +257,11 @@ fn read(
         }
     }
     Reading::None
+}
+
+/// The last few persons of a sentence, which bounds the work on endless ones.
+fn last_of(persons: &[Person]) -> &[Person] {
+    &persons[persons.len().saturating_sub(MOST_PERSONS)..]
 }
 
 /// The reading among persons of one sentence; `None` when there are none.
