@@ -529,10 +529,3 @@ fn named_person(made: &Identities, names: &[Vec<Name>], label: &Name) -> Option<
 fn ambiguous(made: &Identities, names: &[Vec<Name>], label: &Name) -> bool {
     fits(made, names, label).next().is_some()
 }
-
-/// Does the name, as a person gives it, fit a label of a primary?
-pub(crate) fn label_names(label: &str, name: &str) -> bool {
-    let words_of = |words: &str| name_words(words, Span::new(0, words.len()));
-    let (label, name) = (words_of(label), words_of(name));
-    !label.is_empty() && !name.is_empty() && (label_fit(&label, &name) > 0 || label_fit(&name, &label) > 0)
-}
