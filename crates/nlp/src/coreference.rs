@@ -15,9 +15,6 @@ use crate::prose::Prose;
 use crate::roles::{Role, roles_of};
 use crate::{Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
 
-/// How many different roles of one person are kept.
-const MOST_ROLES: usize = 64;
-
 /// Finds entities and mentions.
 pub(crate) fn references(
     article: &Article,
