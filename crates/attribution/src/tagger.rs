@@ -12,7 +12,7 @@ use text::Span;
 
 use crate::Found;
 use crate::features::{self, Feature, features};
-use crate::link::{Context, Group, LABELS, Label, Linker, PROPERTIES, Piece, pieces};
+use crate::link::{Context, Group, LABELS, Label, Linker, Piece, pieces};
 
 /// The weights that the program carries.
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution.safetensors");
@@ -26,6 +26,9 @@ const WORD: usize = 96;
 /// Tokens that are read as one text. Longer texts are cut, at a paragraph's start where there is one.
 const SEGMENT: usize = 4096;
 
+/// Knots of the calibration, evenly from 0 to 1.
+pub const KNOTS: usize = 11;
+
 /// Weights of the tagger and the linker.
 #[derive(Debug, Clone)]
 pub struct Tagger {
@@ -36,6 +39,7 @@ pub struct Tagger {
     head: Linear,
     chain: Chain,
     linker: Linker,
+    calibration: [f32; KNOTS],
 }
 
 /// Labels of a text with their probabilities.
@@ -77,11 +81,6 @@ impl Tagger {
             table("spaced", 2, 4)?,
         ];
         let inputs = WORD + tables.iter().map(Embedding::width).sum::<usize>();
-        let properties = |name: &str| {
-            weights.numbers(name, PROPERTIES).and_then(|values| {
-                <[f32; PROPERTIES]>::try_from(values).map_err(|_| WeightError::Unfit(name.to_owned()))
-            })
-        };
         Ok(Self {
             word: table("word", list.split('\n').count(), WORD)?,
             words,
@@ -93,10 +92,18 @@ impl Tagger {
             head: Linear::load(&weights, "head", 2 * HIDDEN, LABELS, Bidirectional::UNIT)?,
             chain: Chain::load(&weights, "transitions", LABELS)?,
             linker: Linker {
-                source: properties("link.source")?,
-                content: properties("link.content")?,
+                source: array(&weights, "link.source")?,
+                content: array(&weights, "link.content")?,
             },
+            calibration: array(&weights, "calibration")?,
         })
+    }
+
+    /// The same, but confidence is what the chain makes of it: what a calibration is fitted on.
+    #[must_use]
+    pub fn uncalibrated(mut self) -> Self {
+        self.calibration = std::array::from_fn(|knot| knot as f32 / (KNOTS - 1) as f32);
+        self
     }
 
     /// All attributions of a text, in order of their cues.
@@ -113,10 +120,32 @@ impl Tagger {
             found.extend(
                 groups
                     .iter()
-                    .map(|group| attribution(tokens, &pieces, group, &tags)),
+                    .map(|group| self.attribution(tokens, &pieces, group, &tags)),
             );
         }
         found
+    }
+
+    /// An attribution of linked pieces. Its confidence: each piece is as sure as its labels are on
+    /// average, all of them must be right, and the product is calibrated.
+    fn attribution(&self, tokens: &[Token], pieces: &[Piece], group: &Group, tags: &Tags) -> Found {
+        let span = |at: &usize| {
+            let piece = pieces[*at];
+            Span::new(tokens[piece.first].span.start(), tokens[piece.end - 1].span.end())
+        };
+        let members = group.sources.iter().chain(&group.contents).chain([&group.cue]);
+        let sure: f32 = members
+            .map(|&at| {
+                let certainty = &tags.certainty[pieces[at].first..pieces[at].end];
+                certainty.iter().sum::<f32>() / certainty.len() as f32
+            })
+            .product();
+        Found {
+            source: group.sources.iter().map(span).collect(),
+            cue: vec![span(&group.cue)],
+            content: group.contents.iter().map(span).collect(),
+            confidence: interpolate(&self.calibration, sure),
+        }
     }
 
     /// Labels the tokens of a text.
@@ -172,24 +201,17 @@ fn segments(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
     segments
 }
 
-fn attribution(tokens: &[Token], pieces: &[Piece], group: &Group, tags: &Tags) -> Found {
-    let span = |at: &usize| {
-        let piece = pieces[*at];
-        Span::new(tokens[piece.first].span.start(), tokens[piece.end - 1].span.end())
-    };
-    let members = group.sources.iter().chain(&group.contents).chain([&group.cue]);
-    let edges = members.flat_map(|&at| {
-        [
-            tags.certainty[pieces[at].first],
-            tags.certainty[pieces[at].end - 1],
-        ]
-    });
-    Found {
-        source: group.sources.iter().map(span).collect(),
-        cue: vec![span(&group.cue)],
-        content: group.contents.iter().map(span).collect(),
-        confidence: edges.fold(1.0, f32::min),
-    }
+fn array<const N: usize>(weights: &Weights<'_>, name: &str) -> Result<[f32; N], WeightError> {
+    let values = weights.numbers(name, N)?;
+    <[f32; N]>::try_from(values).map_err(|_| WeightError::Unfit(name.to_owned()))
+}
+
+/// Value at a place between 0 and 1 of a line through evenly spaced knots.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn interpolate(knots: &[f32; KNOTS], at: f32) -> f32 {
+    let place = at.clamp(0.0, 1.0) * (KNOTS - 1) as f32;
+    let low = (place as usize).min(KNOTS - 2);
+    knots[low] + (knots[low + 1] - knots[low]) * (place - low as f32)
 }
 
 #[cfg(test)]
@@ -222,6 +244,14 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn calibration_goes_through_its_knots() {
+        let knots: [f32; KNOTS] = std::array::from_fn(|knot| (knot * knot) as f32 / 100.0);
+        for (at, expected) in [(0.0, 0.0), (0.5, 0.25), (0.55, 0.305), (1.0, 1.0), (7.0, 1.0)] {
+            assert!((interpolate(&knots, at) - expected).abs() < 1e-5, "{at}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod bench;
 pub mod cases;
 pub mod chain_training;
 pub mod command;
+pub mod confidence;
 pub mod corpora;
 pub mod figure;
 pub mod floors;

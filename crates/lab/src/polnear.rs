@@ -21,7 +21,7 @@ use text::Span;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use crate::{linking, referee};
+use crate::{confidence, linking, referee};
 
 /// One article with its gold attributions.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub struct Example {
     pub attributions: Vec<Attribution>,
 }
 
-/// The subcommand: `features`, `links`, `predict` or `speed`.
+/// The subcommand: `features`, `links`, `confidence`, `predict` or `speed`.
 ///
 /// # Errors
 /// On a usage error, and when files cannot be read or written.
@@ -47,10 +47,16 @@ pub fn run(_: &Corpora, args: &[String]) -> Result<bool> {
             let weights = json!({"source": linker.source, "content": linker.content});
             fs::write(out, format!("{weights:#}\n"))?;
         }
+        ["confidence", examples, out] => {
+            let calibration = confidence::fit(&read(Path::new(examples))?);
+            fs::write(out, format!("{}\n", json!({"calibration": calibration})))?;
+        }
         ["predict", examples, out] => predict(&read(Path::new(examples))?, Path::new(out))?,
         ["speed", examples] => speed(&read(Path::new(examples))?),
         _ => {
-            bail!("polnear features FILE FOLDER | links FILE OUT.json | predict FILE OUT.jsonl | speed FILE")
+            bail!(
+                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | predict FILE OUT.jsonl | speed FILE"
+            )
         }
     }
     Ok(true)

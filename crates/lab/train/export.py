@@ -1,5 +1,6 @@
-"""Writes the weights of the program: export.py NAME.pt VECTORS.npz LINKS.json OUT.safetensors
+"""Writes the weights of the program: export.py NAME.pt VECTORS.npz LINKS.json OUT.safetensors [CONFIDENCE.json]
 
+Without CONFIDENCE.json (which `lab polnear confidence` fits with the weights in place) confidence is not calibrated.
 Matrices become signed bytes with a scale a row; the rest stays single precision.
 """
 
@@ -13,8 +14,11 @@ from safetensors.numpy import save_file
 from tagger import TABLES
 
 
+KNOTS = 11
+
+
 def main():
-    weights, vectors, links, out = sys.argv[1:]
+    weights, vectors, links, out, *confidence = sys.argv[1:]
     state = torch.load(weights, weights_only=False)["model"]
     table = np.load(vectors)
     links = json.load(open(links))
@@ -36,6 +40,8 @@ def main():
                 tensors[f"layer{layer}.{way}.{part}.bias"] = state[f"layers.{layer}.gru.bias_{theirs}_l0{suffix}"].numpy()
     put("head", state["head.weight"])
     tensors["head.bias"] = state["head.bias"].numpy()
+    calibration = json.load(open(confidence[0]))["calibration"] if confidence else np.linspace(0, 1, KNOTS)
+    tensors["calibration"] = np.array(calibration, np.float32)
     tensors["transitions"] = (state["transitions"] + ALLOWED).numpy()
     tensors["transitions.start"] = START.numpy()
     for name in ("source", "content"):

@@ -39,6 +39,7 @@ class Data:
         self.scores = None
         if scores:
             self.scores = torch.from_numpy(np.fromfile(folder / scores, np.float16).reshape(-1, LABELS))
+            self.ends = [end for end in self.ends if end <= len(self.scores)]
 
     def articles(self):
         return list(zip([0, *self.ends[:-1]], self.ends))
@@ -137,6 +138,7 @@ def main():
     parser.add_argument("--length", type=int, default=128)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begin", help="weights to begin from (NAME.pt of an earlier run)")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -153,9 +155,13 @@ def main():
 
     trained = torch.from_numpy((table["counts"] >= 2).astype(np.float32))
     model = Tagger(torch.from_numpy(table["vectors"]), trained, args.hidden, args.dropout)
+    teacher_moves = torch.zeros(LABELS, LABELS)
+    if args.begin:
+        model.load_state_dict(torch.load(args.begin, weights_only=False)["model"])
+        teacher_moves = 0.5 * model.transitions.detach().clone()
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = torch.optim.Adam(model.parameters(), lr=args.rate, betas=(0.9, 0.99))
-    steps = args.epochs * (sum(len(data.labels) for data in train) // (args.length * args.batch))
+    steps = args.epochs * (sum(data.ends[-1] for data in train) // (args.length * args.batch))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / 100, 0.5 * (1 + math.cos(math.pi * min(1, s / steps))) + 0.01)
     )
@@ -196,9 +202,9 @@ def main():
                         gold, gold_pairs = gold_target(data.labels[index])
                         target, pairs = target + (1 - share) * gold, pairs + (1 - share) * gold_pairs
                     if share > 0:
-                        # Teacher scores already are log-marginals scaled by the teacher's own chain.
+                        # Teacher scores are log-marginals: half of the chain's transitions bring the order back.
                         with torch.no_grad():
-                            _, soft, soft_pairs = forward_backward(data.scores[index].float(), TEACHER_MOVES)
+                            _, soft, soft_pairs = forward_backward(data.scores[index].float(), teacher_moves)
                         target, pairs = target + share * soft, pairs + share * soft_pairs
                     targets.append(target)
                     counts += pairs
@@ -230,8 +236,6 @@ def main():
                 "generator": generator.get_state(), "rng": torch.get_rng_state(),
             }, checkpoint)
 
-
-TEACHER_MOVES = torch.zeros(LABELS, LABELS)
 
 if __name__ == "__main__":
     main()
