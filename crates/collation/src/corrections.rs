@@ -19,7 +19,7 @@ use crate::{Correction, CorrectionChange, Locus, Match, Report, Utterance, Versi
 pub(crate) fn versions(reports: &[Report]) -> Vec<Version> {
     let mut by_address: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
-        if let Some(address) = address(report) {
+        if let Some(address) = address(report).or_else(|| same_page(report)) {
             by_address.entry(address).or_default().push(at);
         }
     }
@@ -38,8 +38,9 @@ pub(crate) fn versions(reports: &[Report]) -> Vec<Version> {
         states.sort_by_key(|&at| (changed_at(&reports[at]), announces(&reports[at]), at));
         for pair in states.windows(2) {
             let order = |at: usize| (changed_at(&reports[at]), announces(&reports[at]));
-            // Without a time or a note nothing tells which came first.
-            if order(pair[0]) < order(pair[1]) {
+            // Without a time or a note nothing tells which came first; with little in common
+            // they are two articles.
+            if order(pair[0]) < order(pair[1]) && much_in_common(&reports[pair[0]], &reports[pair[1]]) {
                 found.push(Version {
                     earlier: pair[0],
                     later: pair[1],
@@ -72,8 +73,30 @@ fn address(report: &Report) -> Option<String> {
         .then(|| address.trim_start_matches("www.").to_owned())
 }
 
+/// Without an address: one outlet's page of one minute.
+fn same_page(report: &Report) -> Option<String> {
+    let article = &report.article;
+    let outlet = article.outlet.as_ref()?;
+    let stamp = article.published.as_ref()?.stamp?;
+    (stamp.precision >= page::Precision::Minute).then(|| format!("{} {stamp}", outlet.value.to_lowercase()))
+}
+
 fn same_text(left: &Report, right: &Report) -> bool {
     left.article.capture.sha256 == right.article.capture.sha256 || left.article.text == right.article.text
+}
+
+/// Do two pages share a good part of their words, as versions do?
+fn much_in_common(left: &Report, right: &Report) -> bool {
+    let runs = |report: &Report| -> BTreeSet<Vec<String>> {
+        let keys: Vec<String> = words(report.article.text.as_str(), report.article.text.span())
+            .into_iter()
+            .map(|w| w.key)
+            .collect();
+        keys.windows(3).map(<[String]>::to_vec).collect()
+    };
+    let (left, right) = (runs(left), runs(right));
+    let shared = left.intersection(&right).count();
+    shared * 10 >= left.len().min(right.len()) * 4
 }
 
 fn changed_at(report: &Report) -> Option<jiff::civil::DateTime> {

@@ -385,7 +385,8 @@ fn assemble(
 /// Chooses the fullest name and the commonest kind among the members.
 fn settle(reports: &[Report], bearers: &[Bearer], first: &[usize], identity: &mut Identity) {
     let mut kinds: BTreeMap<EntityKindOrder, usize> = BTreeMap::new();
-    let mut best: Option<((usize, usize, std::cmp::Reverse<String>), Locus)> = None;
+    type Rank = (usize, usize, std::cmp::Reverse<String>);
+    let mut best: Option<(Rank, Locus)> = None;
     for &(report, entity) in &identity.members {
         let read = &reports[report];
         let known = &read.analysis.entities[entity];

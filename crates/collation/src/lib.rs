@@ -11,8 +11,11 @@ mod claims;
 mod collation;
 mod conflicts;
 mod corrections;
+mod events;
 mod identities;
 mod open_points;
+#[cfg(test)]
+mod order_tests;
 mod primary;
 mod report;
 mod stem;
@@ -36,17 +39,19 @@ pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
     let identities = identities::identify(reports, primaries);
     let utterances = utterances::utterances(reports, primaries, &identities);
-    let (claims, counted) = claims::claims(reports, &identities);
+    let (claims, counted) = claims::claims(reports, &identities, &utterances);
     let versions = corrections::versions(reports);
     let corrections = corrections::corrections(reports, &versions, &utterances);
     let conflicts = conflicts::conflicts(reports, &claims, &counted, &utterances, &versions);
     let open_points = open_points::open_points(reports, &identities, &claims);
+    let events = events::events(reports, &identities);
     let used_assertions = claims::used_assertions(reports, &claims);
     Collation {
         claims,
         versions,
         corrections,
         conflicts,
+        events,
         open_points,
         used_assertions,
         utterances,

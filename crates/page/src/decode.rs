@@ -18,18 +18,22 @@ const GUESS_FROM: usize = 1 << 20;
 
 /// What decoding gives.
 #[derive(Debug)]
-pub(crate) struct Decoded {
+pub struct Decoded {
+    /// The text; a byte order mark stays, line ends are unchanged.
     pub text: String,
+    /// WHATWG name of the encoding used.
     pub charset: &'static str,
+    /// How it was chosen.
     pub basis: CharsetBasis,
     /// Sequences replaced by U+FFFD.
     pub replaced: usize,
-    /// Was the page longer than [`TEXT_CAP`]?
+    /// Was the page longer than what is read of a page?
     pub truncated: bool,
 }
 
-/// Decodes the bytes of a page.
-pub(crate) fn decode(bytes: &[u8], header: Option<&str>) -> Decoded {
+/// Decodes the bytes of a page or of any other document.
+#[must_use]
+pub fn decode(bytes: &[u8], header: Option<&str>) -> Decoded {
     let (encoding, basis) = choose(bytes, header);
     // Three bytes of text are the most that one byte of any encoding gives.
     let limit = bytes.len().min(TEXT_CAP);

@@ -38,6 +38,7 @@ pub use article::{
     Article, Block, BlockKind, Capture, CharsetBasis, Credit, Dated, Dateline, Entry, Format, Found,
     Furniture, Headline, Link, Origin, Page,
 };
+pub use decode::{Decoded, decode};
 pub use plain::plain_text;
 pub use read::read;
 pub use stamp::{NotAStamp, Precision, Stamp};

@@ -439,11 +439,7 @@ fn changes(index: &PrimaryIndex, quoted: &QuotedWords, near: &Near) -> Vec<Chang
         };
         changes.push(Change {
             kind,
-            from: from
-                .iter()
-                .map(|&at| index.word_at(at))
-                .collect::<Vec<_>>()
-                .join(" "),
+            from: index.shown(&from),
             to: to
                 .iter()
                 .map(|&at| quoted.shown[at].as_str())

@@ -13,8 +13,8 @@ use text::Span;
 use crate::identities::Identities;
 use crate::stem::stem;
 use crate::vocabulary::{is_function_word, is_negation};
-use crate::words::words;
-use crate::{Report, StatementRef};
+use crate::words::{Word, words};
+use crate::{Report, StatementRef, Utterance};
 
 /// A feature: a stem, a figure or an identity.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub(crate) enum Feature {
     Stem(String),
     Figure(String),
     Identity(usize),
+    /// A quotation of this utterance.
+    Utterance(usize),
 }
 
 /// One statement, ready to be compared.
@@ -33,7 +35,7 @@ pub(crate) struct Assertion {
     /// Sum of their weights.
     pub(crate) weight: f32,
     /// Figures with what they count, where the text tells.
-    pub(crate) figures: Vec<(String, Option<String>)>,
+    pub(crate) figures: Vec<Figure>,
     /// Does its content hold a negation?
     pub(crate) negated: bool,
     pub(crate) speaker: Option<usize>,
@@ -52,7 +54,17 @@ pub(crate) struct Assertions {
 }
 
 /// Reads the features of all statements. Linear in the words of the statements.
-pub(crate) fn assertions(reports: &[Report], identities: &Identities) -> Assertions {
+pub(crate) fn assertions(
+    reports: &[Report],
+    identities: &Identities,
+    utterances: &[Utterance],
+) -> Assertions {
+    let mut quoting: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
+    for (number, utterance) in utterances.iter().enumerate() {
+        for instance in &utterance.instances {
+            quoting.entry(instance.statement).or_default().push(number);
+        }
+    }
     let mut numbers: BTreeMap<Feature, u32> = BTreeMap::new();
     let mut made = Assertions::default();
     for (report, read) in reports.iter().enumerate() {
@@ -61,7 +73,14 @@ pub(crate) fn assertions(reports: &[Report], identities: &Identities) -> Asserti
                 report,
                 statement: number,
             };
-            let (features, negated) = features(report, read, statement, identities);
+            let (mut features, negated) = features(report, read, statement, identities);
+            features.extend(
+                quoting
+                    .get(&at)
+                    .into_iter()
+                    .flatten()
+                    .map(|&u| Feature::Utterance(u)),
+            );
             let mut ids: Vec<u32> = features
                 .iter()
                 .map(|feature| {
@@ -99,10 +118,14 @@ pub(crate) fn assertions(reports: &[Report], identities: &Identities) -> Asserti
         .collect();
     // Identities are named all over a story; they join claims less surely than words do.
     const IDENTITY: f32 = 0.6;
+    // That two reports quote one utterance is worth several words.
+    const UTTERANCE: f32 = 2.0;
     for (feature, &number) in &numbers {
-        if matches!(feature, Feature::Identity(_)) {
-            made.weights[number as usize] *= IDENTITY;
-        }
+        made.weights[number as usize] *= match feature {
+            Feature::Identity(_) => IDENTITY,
+            Feature::Utterance(_) => UTTERANCE,
+            Feature::Stem(_) | Feature::Figure(_) => 1.0,
+        };
     }
     for assertion in &mut made.list {
         assertion.weight = assertion.features.iter().map(|&f| made.weights[f as usize]).sum();
@@ -152,21 +175,77 @@ fn features(
     (found, negated)
 }
 
-/// Figures of the content with the head of what they count.
-fn figures(read: &Report, statement: &Statement) -> Vec<(String, Option<String>)> {
+/// A number and what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Figure {
+    pub(crate) value: String,
+    /// Stem of the head of what is counted.
+    pub(crate) unit: Option<String>,
+    /// The number with what it counts; bytes of the article text.
+    pub(crate) span: Span,
+}
+
+/// Figures of the content with what they count: as the analysis tells, else by the words that follow.
+fn figures(read: &Report, statement: &Statement) -> Vec<Figure> {
     let body = read.article.text.as_str();
     let mut found = Vec::new();
-    for &span in &statement.content {
-        for number in read.analysis.numbers.iter().filter(|n| span.contains(n.figure)) {
-            let unit = number.unit.as_deref().map(stem);
-            for word in words(body, number.figure) {
-                if word.key.starts_with(|c: char| c.is_ascii_digit()) {
-                    found.push((word.key, unit.clone()));
-                }
+    for &content in &statement.content {
+        let list = words(body, content);
+        for (at, word) in list.iter().enumerate() {
+            if !is_figure(&word.key) {
+                continue;
             }
+            let told = read
+                .analysis
+                .numbers
+                .iter()
+                .find(|n| n.figure.overlaps(word.span));
+            let (unit, span) = match told {
+                Some(number) => (number.unit.as_deref().map(stem), number.span),
+                None => counted(body, &list, at),
+            };
+            found.push(Figure {
+                value: word.key.clone(),
+                unit,
+                span: if content.contains(span) { span } else { word.span },
+            });
         }
     }
     found
+}
+
+fn is_figure(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What the figure at `at` counts: a currency before it, else the next plural close behind it.
+fn counted(body: &str, list: &[Word], at: usize) -> (Option<String>, Span) {
+    const REACH: usize = 4;
+    let word = &list[at];
+    let before = body[..word.span.start()].chars().next_back();
+    if let Some(sign) = before.filter(|c| matches!(c, '$' | '€' | '£' | '¥')) {
+        let span = Span::new(word.span.start() - sign.len_utf8(), word.span.end());
+        return (Some(sign.to_string()), span);
+    }
+    let mut last = word.span.end();
+    for next in list[at + 1..].iter().take(REACH) {
+        let between = &body[last..next.span.start()];
+        if between.contains(['.', ',', ';', ':', '(', '"', '”']) {
+            break;
+        }
+        last = next.span.end();
+        // "47 of 312 piles" counts piles.
+        if next.key == "of" || is_figure(&next.key) {
+            continue;
+        }
+        if is_function_word(&next.key) {
+            break;
+        }
+        if next.key.ends_with('s') || next.key == "percent" || next.key == "people" {
+            return (Some(stem(&next.key)), word.span.cover(next.span));
+        }
+    }
+    (None, word.span)
 }
 
 /// How a statement stands to the proposition in it.

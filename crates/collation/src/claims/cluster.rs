@@ -18,9 +18,9 @@ const COMMON: usize = 80;
 /// Partners kept for one statement.
 const PARTNERS: usize = 24;
 /// Likeness from which on two statements are a pair.
-pub(super) const PAIR: f32 = 0.42;
+pub(super) const PAIR: f32 = 0.38;
 /// Mean likeness at which two groups join.
-pub(super) const JOIN: f32 = 0.34;
+pub(super) const JOIN: f32 = 0.31;
 /// Members of a group that are compared when it is large.
 const SAMPLE: usize = 12;
 
@@ -202,18 +202,16 @@ fn shared_share(assertions: &Assertions, l: &Assertion, r: &Assertion) -> (f32, 
 /// Do both count the same thing, and differently?
 pub(super) fn other_figures(left: &Assertion, right: &Assertion) -> bool {
     let mut clash = false;
-    for (value, unit) in &left.figures {
-        let Some(unit) = unit else { continue };
-        let same_unit: Vec<&String> = right
+    for figure in left.figures.iter().filter(|f| f.unit.is_some()) {
+        let mut same_unit = right
             .figures
             .iter()
-            .filter(|(_, other)| other.as_ref() == Some(unit))
-            .map(|(value, _)| value)
-            .collect();
-        if same_unit.contains(&value) {
+            .filter(|other| other.unit == figure.unit)
+            .peekable();
+        clash |= same_unit.peek().is_some();
+        if same_unit.any(|other| other.value == figure.value) {
             return false;
         }
-        clash |= !same_unit.is_empty();
     }
     clash
 }

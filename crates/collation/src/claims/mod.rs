@@ -16,11 +16,15 @@ use text::Span;
 use self::assertion::{Assertions, Standing, is_author, standing};
 use self::cluster::{Group, groups, likeness};
 use crate::identities::Identities;
-use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef};
+use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef, Utterance};
 
 /// Finds the claims of all reports, and what they count differently.
-pub(crate) fn claims(reports: &[Report], identities: &Identities) -> (Vec<Claim>, Vec<Counted>) {
-    let assertions = assertion::assertions(reports, identities);
+pub(crate) fn claims(
+    reports: &[Report],
+    identities: &Identities,
+    utterances: &[Utterance],
+) -> (Vec<Claim>, Vec<Counted>) {
+    let assertions = assertion::assertions(reports, identities, utterances);
     let mut claims: Vec<Claim> = groups(&assertions)
         .iter()
         .filter(|group| worth_telling(reports, &assertions, group))
@@ -229,43 +233,24 @@ fn counted_differently(reports: &[Report], assertions: &Assertions) -> Vec<Count
     let mut found = Vec::new();
     for (left, right) in cluster::rivals(assertions, SAME_MATTER) {
         let (l, r) = (&assertions.list[left], &assertions.list[right]);
-        for (value, unit) in &l.figures {
-            let Some(unit) = unit else { continue };
+        for figure in l.figures.iter().filter(|f| f.unit.is_some()) {
             let rival = r
                 .figures
                 .iter()
-                .find(|(other, of)| of.as_ref() == Some(unit) && other != value);
-            let Some((other, _)) = rival else { continue };
-            let (Some(left_span), Some(right_span)) = (
-                figure_span(reports, l.at, value),
-                figure_span(reports, r.at, other),
-            ) else {
-                continue;
-            };
-            found.push(Counted {
-                left: l.at,
-                right: r.at,
-                left_span,
-                right_span,
-                left_value: value.clone(),
-                right_value: other.clone(),
-                unit: unit.clone(),
-            });
-            break;
+                .find(|other| other.unit == figure.unit && other.value != figure.value);
+            if let (Some(rival), Some(unit)) = (rival, &figure.unit) {
+                found.push(Counted {
+                    left: l.at,
+                    right: r.at,
+                    left_span: figure.span,
+                    right_span: rival.span,
+                    left_value: figure.value.clone(),
+                    right_value: rival.value.clone(),
+                    unit: unit.clone(),
+                });
+                break;
+            }
         }
     }
     found
-}
-
-fn figure_span(reports: &[Report], at: StatementRef, value: &str) -> Option<Span> {
-    let report = &reports[at.report];
-    let body = report.article.text.as_str();
-    let content = &statement(reports, at).content;
-    report
-        .analysis
-        .numbers
-        .iter()
-        .filter(|n| content.iter().any(|span| span.contains(n.figure)))
-        .find(|n| crate::words::words(body, n.figure).iter().any(|w| w.key == value))
-        .map(|n| n.span)
 }

@@ -56,7 +56,8 @@ pub struct Primary {
 /// Reads a primary of any bytes.
 #[must_use]
 pub fn read_primary(id: &str, path: Option<&str>, bytes: &[u8]) -> Noted<Primary> {
-    let text = Text::new(String::from_utf8_lossy(bytes).into_owned());
+    let decoded = page::decode(bytes, None);
+    let text = Text::new(decoded.text);
     let (units, kind) = if let Some(units) = captions::cues(text.as_str()) {
         (units, PrimaryKind::Transcript)
     } else {
@@ -70,6 +71,20 @@ pub fn read_primary(id: &str, path: Option<&str>, bytes: &[u8]) -> Noted<Primary
         }
     };
     let mut notices = Vec::new();
+    if decoded.replaced > 0 {
+        notices.push(Notice::about(
+            NoticeCode::UndecodableBytes,
+            id,
+            format!("{} byte sequences could not be decoded.", decoded.replaced),
+        ));
+    }
+    if decoded.truncated {
+        notices.push(Notice::about(
+            NoticeCode::LimitReached,
+            id,
+            "The primary is longer than what is read; its end was left out.",
+        ));
+    }
     if units.is_empty() {
         notices.push(Notice::about(
             NoticeCode::PrimaryWithoutUnits,
@@ -81,7 +96,7 @@ pub fn read_primary(id: &str, path: Option<&str>, bytes: &[u8]) -> Noted<Primary
         id: id.to_owned(),
         path: path.map(str::to_owned),
         sha256: sha256_hex(bytes),
-        charset: "UTF-8",
+        charset: decoded.charset,
         kind,
         text,
         units,

@@ -79,7 +79,8 @@ fn check_line(index: &PrimaryIndex, primaries: &[Primary], line: &Line) -> Quote
     dossier::quote_line(Some(&line.id), &check, primaries)
 }
 
-/// Two names fit when the shorter one's last word is a word of the other.
+/// Two names fit when the shorter one's last word is a word of the other. Who names no
+/// speaker, or checks against words without a label, lays the quotation to the original as it is.
 fn fit(speaker: Option<&str>, label: Option<&str>) -> SpeakerFit {
     let words = |name: &str| -> Vec<String> {
         let words = name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’');
@@ -89,10 +90,10 @@ fn fit(speaker: Option<&str>, label: Option<&str>) -> SpeakerFit {
             .collect()
     };
     let (Some(speaker), Some(label)) = (speaker.map(words), label.map(words)) else {
-        return SpeakerFit::Unknown;
+        return SpeakerFit::Same;
     };
     let (Some(last), Some(own)) = (speaker.last(), label.last()) else {
-        return SpeakerFit::Unknown;
+        return SpeakerFit::Same;
     };
     if label.contains(last) || speaker.contains(own) {
         SpeakerFit::Same
