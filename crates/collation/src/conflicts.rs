@@ -11,7 +11,8 @@ use text::Span;
 
 use crate::claims::Counted;
 use crate::{
-    Claim, Conflict, ConflictLevel, Locus, Match, Polarity, Report, StatementRef, Utterance, Version,
+    Claim, Conflict, ConflictLevel, Instance, Locus, Match, Polarity, Report, StatementRef, Utterance,
+    Version,
 };
 
 /// Finds the conflicts of all reports.
@@ -29,6 +30,11 @@ pub(crate) fn conflicts(
     made.sort_by(|a, b| a.spans.cmp(&b.spans).then(a.kind.cmp(b.kind)));
     made.dedup_by(|a, b| a.spans == b.spans);
     made
+}
+
+/// What orders statements whatever the order of reports.
+fn key(reports: &[Report], at: StatementRef) -> ((&str, &str), usize) {
+    (reports[at.report].key(), at.statement)
 }
 
 fn level(left: usize, right: usize) -> ConflictLevel {
@@ -60,13 +66,18 @@ fn denials(reports: &[Report], claims: &[Claim]) -> Vec<Conflict> {
                 .entity
                 .map(|e| (at.report, e))
         };
-        let denied: Vec<StatementRef> = of(Polarity::Denies).map(|e| e.statement).collect();
-        let Some(&denial) = denied.first() else { continue };
+        let Some(denial) = of(Polarity::Denies)
+            .map(|e| e.statement)
+            .min_by_key(|&at| key(reports, at))
+        else {
+            continue;
+        };
         // The statement that reports the denial holds the proposition itself: no second side.
         let asserted = of(Polarity::Supports)
             .map(|e| e.statement)
             .filter(|&at| !holds(reports, at, denial) && !holds(reports, denial, at))
-            .find(|&at| speaker(at).is_none() || speaker(at) != speaker(denial));
+            .filter(|&at| speaker(at).is_none() || speaker(at) != speaker(denial))
+            .min_by_key(|&at| key(reports, at));
         let Some(asserted) = asserted else { continue };
         let (Some(left), Some(right)) = (content(reports, asserted), content(reports, denial)) else {
             continue;
@@ -111,7 +122,12 @@ fn figures(
         }
     }
     let mut made: Vec<Conflict> = Vec::new();
-    let mut told: BTreeSet<(Vec<usize>, &str, String, String)> = BTreeSet::new();
+    let mut told: BTreeSet<(&str, String, String)> = BTreeSet::new();
+    let mut counted: Vec<&Counted> = counted.iter().collect();
+    counted.sort_by_key(|pair| {
+        let (left, right) = (key(reports, pair.left), key(reports, pair.right));
+        (left.min(right), left.max(right))
+    });
     for pair in counted {
         let (Some(left), Some(right)) = (
             reports[pair.left.report].locus(pair.left.report, pair.left_span),
@@ -130,7 +146,7 @@ fn figures(
             pair.left_value.clone().min(pair.right_value.clone()),
             pair.left_value.clone().max(pair.right_value.clone()),
         );
-        if !told.insert((Vec::new(), pair.unit.as_str(), values.0, values.1)) {
+        if !told.insert((pair.unit.as_str(), values.0, values.1)) {
             continue;
         }
         let corrected = replaced.contains(&pair.left.report) || replaced.contains(&pair.right.report);
@@ -150,9 +166,10 @@ fn figures(
 fn wordings(reports: &[Report], utterances: &[Utterance], replaced: &BTreeSet<usize>) -> Vec<Conflict> {
     let mut made = Vec::new();
     for utterance in utterances {
-        let altered = utterance.instances.iter().find(|i| i.outcome == Match::Altered);
-        let exact = utterance
-            .instances
+        let mut instances: Vec<&Instance> = utterance.instances.iter().collect();
+        instances.sort_by_key(|i| (key(reports, i.statement), i.quote));
+        let altered = instances.iter().find(|i| i.outcome == Match::Altered);
+        let exact = instances
             .iter()
             .find(|i| i.outcome == Match::Verbatim && i.locus.span.len() > 20);
         if let (Some(altered), Some(exact)) = (altered, exact) {
@@ -173,7 +190,7 @@ fn wordings(reports: &[Report], utterances: &[Utterance], replaced: &BTreeSet<us
         if utterance.primary.is_some() || utterance.same_utterance != Some("yes") {
             continue;
         }
-        if let Some((left, right)) = other_words(reports, utterance) {
+        if let Some((left, right)) = other_words(reports, &instances) {
             made.push(Conflict {
                 kind: "discrepancy",
                 level: level(left.1, right.1),
@@ -190,13 +207,12 @@ fn wordings(reports: &[Report], utterances: &[Utterance], replaced: &BTreeSet<us
 type Side = (Locus, usize);
 
 /// The first two long quotations of an utterance that give the same passage in other words.
-fn other_words(reports: &[Report], utterance: &Utterance) -> Option<(Side, Side)> {
+fn other_words(reports: &[Report], instances: &[&Instance]) -> Option<(Side, Side)> {
     const MOST: usize = 30;
-    let keys: Vec<(&crate::Instance, Vec<String>)> = utterance
-        .instances
+    let keys: Vec<(&Instance, Vec<String>)> = instances
         .iter()
         .take(MOST)
-        .map(|i| {
+        .map(|&i| {
             let statement = &reports[i.statement.report].statements[i.statement.statement];
             let body = reports[i.statement.report].article.text.as_str();
             let quote = &body[statement.quotes[i.quote].span.range()];

@@ -54,7 +54,7 @@ struct Bearer {
     /// Fullest first; empty for one that is never named.
     names: Vec<Name>,
     /// For an order that does not hang on the order of reports.
-    key: (String, String, usize),
+    key: (String, String, String, usize),
 }
 
 /// Joins the entities of all reports.
@@ -89,6 +89,7 @@ fn bearers(reports: &[Report]) -> Vec<Bearer> {
                 key: (
                     names.first().map(|name| name.join(" ")).unwrap_or_default(),
                     read.article.capture.sha256.clone(),
+                    read.article.id.clone(),
                     entity,
                 ),
                 names,
@@ -385,8 +386,8 @@ fn assemble(
 /// Chooses the fullest name and the commonest kind among the members.
 fn settle(reports: &[Report], bearers: &[Bearer], first: &[usize], identity: &mut Identity) {
     let mut kinds: BTreeMap<EntityKindOrder, usize> = BTreeMap::new();
-    type Rank = (usize, usize, std::cmp::Reverse<String>);
-    let mut best: Option<(Rank, Locus)> = None;
+    type Rank<'a> = (usize, usize, std::cmp::Reverse<(String, (&'a str, &'a str))>);
+    let mut best: Option<(Rank<'_>, Locus)> = None;
     for &(report, entity) in &identity.members {
         let read = &reports[report];
         let known = &read.analysis.entities[entity];
@@ -399,7 +400,7 @@ fn settle(reports: &[Report], bearers: &[Bearer], first: &[usize], identity: &mu
         let rank = (
             usize::from(named) * 100 + printed.split_whitespace().count(),
             printed.len(),
-            std::cmp::Reverse(printed.to_owned()),
+            std::cmp::Reverse((printed.to_owned(), read.key())),
         );
         if best.as_ref().is_none_or(|(other, _)| rank > *other) {
             best = Some((rank, locus));

@@ -18,6 +18,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// What orders reports when their order in the list must not matter.
+    pub(crate) fn key(&self) -> (&str, &str) {
+        (&self.article.capture.sha256, &self.article.id)
+    }
+
     /// The address, in the capture, of words of the article text.
     #[must_use]
     pub fn locus(&self, index: usize, span: Span) -> Option<Locus> {

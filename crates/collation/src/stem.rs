@@ -43,6 +43,11 @@ pub(crate) fn stem(word: &str) -> String {
     }
     let end = stem.trim_end_matches('e').len().max(3).min(stem.len());
     stem.truncate(end);
+    if let Some(rest) = stem.strip_suffix("at")
+        && rest.len() >= 5
+    {
+        stem = rest.to_owned();
+    }
     if stem.ends_with('i') {
         stem.pop();
         stem.push('y');

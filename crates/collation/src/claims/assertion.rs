@@ -40,7 +40,7 @@ pub(crate) struct Assertion {
     pub(crate) negated: bool,
     pub(crate) speaker: Option<usize>,
     /// For an order that does not hang on the order of reports.
-    pub(crate) key: (String, usize),
+    pub(crate) key: (String, String, usize),
 }
 
 /// All statements with the weights of their features.
@@ -100,7 +100,11 @@ pub(crate) fn assertions(
                     .speaker
                     .entity
                     .and_then(|entity| identities.of_entity(report, entity)),
-                key: (read.article.capture.sha256.clone(), number),
+                key: (
+                    read.article.capture.sha256.clone(),
+                    read.article.id.clone(),
+                    number,
+                ),
             });
         }
     }

@@ -31,7 +31,7 @@ pub(crate) fn claims(
         .filter_map(|group| claim(reports, &assertions, group))
         .collect();
     claims.sort_by_key(|claim| claim.evidence[0].statement);
-    let counted = counted_differently(reports, &assertions);
+    let counted = counted_differently(&assertions);
     (claims, counted)
 }
 
@@ -228,7 +228,7 @@ pub(crate) struct Counted {
 }
 
 /// Finds pairs of statements whose figures for one unit differ while their other words agree.
-fn counted_differently(reports: &[Report], assertions: &Assertions) -> Vec<Counted> {
+fn counted_differently(assertions: &Assertions) -> Vec<Counted> {
     const SAME_MATTER: f32 = 0.5;
     let mut found = Vec::new();
     for (left, right) in cluster::rivals(assertions, SAME_MATTER) {
