@@ -175,7 +175,7 @@ impl Houses {
             let joined = spans.windows(2).all(|w| {
                 text[w[0].end()..w[1].start()]
                     .chars()
-                    .all(|c| c == ' ' || c == '\u{a0}')
+                    .all(|c| matches!(c, ' ' | '\u{a0}' | '/'))
             });
             (same && joined).then_some((name.words.len(), name.house))
         })
@@ -202,7 +202,7 @@ fn is_host(name: &str) -> bool {
 
 /// Words as names have them: letters and digits with the marks that names hold inside.
 fn name_words(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let inner = |c: char| matches!(c, '-' | '/' | '&' | '.' | '’' | '\'');
+    let inner = |c: char| matches!(c, '-' | '&' | '.' | '’' | '\'');
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, c) = rest.by_ref().find(|&(_, c)| c.is_alphanumeric() || c == '&')?;
@@ -257,6 +257,7 @@ mod tests {
             ("an A.P. story", "Associated Press"),
             ("Tribune News Service", "Tribune News Service"),
             ("told the Ledger.", "Velm Ledger"),
+            ("Reuters/Gazette", "Reuters"),
             ("The Skerry Courier", "The Skerry Courier"),
         ] {
             let got = found(&houses, text);

@@ -386,6 +386,9 @@ impl<'a> Sources<'a> {
         let mut rest = match statement.source_type {
             SourceType::Author => self.author(report, statement, scope),
             SourceType::Document => self.document(report, statement, scope),
+            SourceType::Named if self.speaks_as_outlet(report, statement) => {
+                self.outlet(report, index, statement, scope)
+            }
             SourceType::Named => self.named(report, index, statement, scope),
             SourceType::Anonymous | SourceType::Collective => self.unnamed(report, statement, scope),
             SourceType::Outlet => self.outlet(report, index, statement, scope),
@@ -822,6 +825,20 @@ impl<'a> Sources<'a> {
             },
             direct: scope == Scope::Page(report),
         }
+    }
+
+    /// Is the source an outlet by name, and nobody who works for it?
+    fn speaks_as_outlet(&self, report: usize, statement: &Statement) -> bool {
+        let text = self.text(report);
+        let [span] = statement.source[..] else {
+            return false;
+        };
+        let words = text[span.range()].trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = words
+            .strip_prefix("The ")
+            .or_else(|| words.strip_prefix("the "))
+            .unwrap_or(words);
+        self.houses.of(words).is_some() || self.houses.of(bare).is_some()
     }
 
     fn outlet(&mut self, report: usize, index: usize, statement: &Statement, scope: Scope) -> Rest {

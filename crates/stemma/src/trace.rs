@@ -66,6 +66,18 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     draft.stemma
 }
 
+/// Do two names have a capitalised word of some length in common?
+fn share_name(a: &str, b: &str) -> bool {
+    let words = |label: &str| -> BTreeSet<String> {
+        label
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2 && word.chars().next().is_some_and(char::is_uppercase))
+            .map(str::to_lowercase)
+            .collect()
+    };
+    !words(a).is_disjoint(&words(b))
+}
+
 /// Does a label describe and not name: no capital after its article?
 fn is_description(label: &str) -> bool {
     let mut words = label.split_whitespace();
@@ -441,8 +453,13 @@ impl Draft<'_> {
             let described = |x: &Node| x.identity.is_some() && is_description(&x.label);
             let persons = described(a_node) && b_node.identity.is_some()
                 || described(b_node) && a_node.identity.is_some();
+            // Two identities that share a name may be one that was not recognised.
+            let namesakes = a_node.identity.is_some()
+                && b_node.identity.is_some()
+                && share_name(&a_node.label, &b_node.label);
             speaks_for
                 || persons
+                || namesakes
                 || recorded(a_node, b_node)
                 || recorded(b_node, a_node)
                 || leaker(a, b)

@@ -35,13 +35,14 @@ pub(crate) fn houses_of(reports: &[Report]) -> Houses {
         let capture = &article.capture.text;
         names.extend(article.outlet.as_ref().map(|found| found.value.as_str()));
         let agency = article.dateline.as_ref().and_then(|d| d.agency);
-        let credited = article.credits.iter().flat_map(|c| &c.names);
-        names.extend(
-            agency
-                .iter()
-                .chain(credited)
-                .filter_map(|&span| capture.get(span)),
-        );
+        let of_houses = |c: &&page::Credit| !capture.get(c.span).is_some_and(names_persons);
+        let credited = article.credits.iter().filter(of_houses).flat_map(|c| &c.names);
+        let by_person = |name: &str| article.byline.iter().any(|found| found.value == name);
+        let printed = agency
+            .iter()
+            .chain(credited)
+            .filter_map(|&span| capture.get(span));
+        names.extend(printed.filter(|name| !by_person(name)));
     }
     houses.add_outlets(names.into_iter());
     houses
@@ -99,6 +100,24 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
         .collect()
 }
 
+/// Is it a line of those who worked on the text ("Reporting by ...")?
+fn names_persons(line: &str) -> bool {
+    let line = line
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    [
+        "reporting by",
+        "additional reporting",
+        "writing by",
+        "written by",
+        "editing by",
+        "compiled by",
+        "by ",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
+}
+
 /// Blocks whose words are the report's: a pull quote repeats them, a headline belongs to the page.
 fn is_body(kind: BlockKind) -> bool {
     matches!(
@@ -114,7 +133,13 @@ fn is_body(kind: BlockKind) -> bool {
 
 fn house_of(article: &Article, houses: &Houses) -> Option<usize> {
     let by_name = article.outlet.as_ref().and_then(|found| houses.of(&found.value));
-    by_name.or_else(|| article.url.as_ref().and_then(|url| houses.of_url(&url.value)))
+    let by_url = || article.url.as_ref().and_then(|url| houses.of_url(&url.value));
+    // A page that names no outlet and has an agency in its dateline is the agency's own.
+    let by_dateline = || {
+        let agency = article.dateline.as_ref()?.agency?;
+        houses.of(article.capture.text.get(agency)?)
+    };
+    by_name.or_else(by_url).or_else(by_dateline)
 }
 
 fn credits_of(article: &Article, body: &[Span], houses: &Houses) -> Vec<Credit> {
