@@ -17,6 +17,7 @@ pub mod corpora;
 pub mod figure;
 pub mod floors;
 pub mod gold;
+pub mod helsinki;
 pub mod hostile;
 pub mod linking;
 pub mod name_corpora;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{pages, polnear, stories};
+use crate::{helsinki, pages, polnear, stories};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,11 @@ pub const TASKS: &[Task] = &[
         name: "polnear",
         about: "attributions of the development articles, by the attribution scorer",
         run: polnear::score,
+    },
+    Task {
+        name: "helsinki",
+        about: "derivation of real articles of one story, by the derivation scorer",
+        run: helsinki::score,
     },
 ];
 
