@@ -105,6 +105,15 @@ impl PrimaryIndex {
         self.spelt(self.keys[at])
     }
 
+    /// Words at neighbouring positions as printed.
+    pub(crate) fn shown(&self, positions: &[usize]) -> String {
+        let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else {
+            return String::new();
+        };
+        let cover = self.spans[first].cover(self.spans[last]);
+        self.texts[self.units[first].primary].slice(cover).to_owned()
+    }
+
     /// Positions of the sentence that holds a position, inside its speech.
     pub(crate) fn sentence_of(&self, at: usize) -> Range<usize> {
         let speech = &self.speeches[self.speech_of[at] as usize].words;
