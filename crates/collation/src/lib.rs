@@ -22,6 +22,7 @@ mod stem;
 mod utterance;
 mod utterances;
 mod vocabulary;
+mod withdrawals;
 mod words;
 
 pub use check::{Occasion, PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
@@ -39,10 +40,11 @@ pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
     let identities = identities::identify(reports, primaries);
     let utterances = utterances::utterances(reports, primaries, &identities);
-    let (claims, counted) = claims::claims(reports, &identities, &utterances);
+    let (mut claims, counted) = claims::claims(reports, &identities, &utterances);
     let versions = corrections::versions(reports);
     let corrections = corrections::corrections(reports, &versions, &utterances);
     let conflicts = conflicts::conflicts(reports, &claims, &counted, &utterances, &versions);
+    withdrawals::withdraw(reports, &corrections, &mut claims);
     let open_points = open_points::open_points(reports, &identities, &claims);
     let events = events::events(reports, &identities);
     let used_assertions = claims::used_assertions(reports, &claims);

@@ -131,7 +131,12 @@ impl Work<'_> {
         exemplar
             .credits
             .iter()
-            .filter(|c| c.kind == CreditKind::Text && Some(c.house) != exemplar.house)
+            .filter(|c| c.kind == CreditKind::Text)
+            .filter(|c| {
+                !exemplar
+                    .house
+                    .is_some_and(|own| self.houses.is_called(own, c.house))
+            })
     }
 
     /// The house that most members credit; a report mixed from two houses names both.

@@ -117,6 +117,21 @@ impl Houses {
         &self.list[house]
     }
 
+    /// Is the other name the house's own, or a part of it ("Gazette" in a credit line of the Saltreach
+    /// Gazette)? An agency's name is nobody else's.
+    #[must_use]
+    pub fn is_called(&self, house: usize, other: usize) -> bool {
+        let words = |house: usize| -> Vec<String> {
+            let name = &self.list[house].name;
+            name_words(name).map(|s| name[s.range()].to_lowercase()).collect()
+        };
+        house == other
+            || !self.list[other].agency && {
+                let (own, part) = (words(house), words(other));
+                !part.is_empty() && part.iter().all(|word| own.contains(word))
+            }
+    }
+
     /// The house that a whole name or host stands for.
     #[must_use]
     pub fn of(&self, name: &str) -> Option<usize> {
