@@ -24,7 +24,8 @@ fn overlap(plain: &str, a: &[text::Span], b: &[text::Span]) -> f64 {
 }
 
 fn name(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+    let value = serde_json::to_value(value).expect("a plain enum");
+    value.as_str().expect("written as a word").to_owned()
 }
 
 /// Stance of the statement whose content is nearest, with its modality when that is not actual.

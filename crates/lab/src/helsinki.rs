@@ -31,7 +31,6 @@ struct Scrape {
     id: String,
     outlet: String,
     scraped: String,
-    title: String,
     paragraphs: Vec<String>,
 }
 

@@ -439,7 +439,7 @@ fn changes(index: &PrimaryIndex, quoted: &QuotedWords, near: &Near) -> Vec<Chang
         };
         changes.push(Change {
             kind,
-            from: index.shown(&from),
+            from: index.shown(from),
             to: to
                 .iter()
                 .map(|&at| quoted.shown[at].as_str())
