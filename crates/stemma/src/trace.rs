@@ -91,6 +91,16 @@ fn is_description(label: &str) -> bool {
     !head.chars().next().is_some_and(char::is_uppercase)
 }
 
+/// "memo harbour-3"; the kind alone for a file that is called by it.
+fn primary_label(primary: &Primary) -> String {
+    let kind = primary_name(primary.kind);
+    if primary.id.eq_ignore_ascii_case(kind) {
+        kind.to_owned()
+    } else {
+        format!("{kind} {}", primary.id)
+    }
+}
+
 fn primary_name(kind: collation::PrimaryKind) -> &'static str {
     match kind {
         collation::PrimaryKind::Transcript => "transcript",
@@ -149,7 +159,7 @@ impl Draft<'_> {
                     collation::PrimaryKind::Transcript => NodeKind::Recording,
                     _ => NodeKind::Document,
                 },
-                label: format!("{} {}", primary_name(primary.kind), primary.id),
+                label: primary_label(primary),
                 report: None,
                 primary: Some(index),
                 identity: None,
