@@ -4,6 +4,7 @@
 //! downstream, says on what each statement finally rests, and counts the
 //! independent origins of each claim as an interval with its reason.
 
+mod copies;
 mod credits;
 mod derivation;
 mod direction;

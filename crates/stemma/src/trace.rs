@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::copies;
 use attribution::SourceType;
 use collation::{Collation, Locus, Primary, Report, StatementRef, Witness};
 use text::Span;
@@ -61,6 +62,7 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     draft.page_edges();
     let statements = draft.statements(&rests, &used);
     draft.stemma.statements = statements;
+    copies::share_origins(&mut draft.stemma, &collation.claims);
     draft.source_edges(&rests, &used);
     draft.claims(collation, &found);
     draft.stemma
