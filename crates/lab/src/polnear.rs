@@ -2,7 +2,7 @@
 //!
 //! JSON lines `{id, text, attributions: [{source, cue, content}]}` with code-point
 //! offsets in (the form of `headwater read --jsonl`); values with byte spans out.
-//! [`dump`] writes what the trainer reads, [`predict`] what the scorer reads.
+//! `dump` writes what the trainer reads, `predict` what the scorer reads.
 
 use std::collections::HashMap;
 use std::fs::{self, File};

@@ -3,7 +3,7 @@
 //! In: tokens and sentences. Out: spans that name a person, an organisation, a
 //! place or something else, without title or article, with a confidence. A
 //! small linear-chain model finds them; its weights and how they were made are
-//! described in `models/names.md`.
+//! described in `crates/nlp/data/names.md`.
 
 use text::Span;
 
