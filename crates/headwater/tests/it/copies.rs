@@ -38,8 +38,8 @@ impl Story {
     /// Its pages, in the order of their names.
     fn pages(&self) -> Vec<PathBuf> {
         let mut pages: Vec<PathBuf> = fs::read_dir(self.file(""))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
+            .expect("written by the test or the program")
+            .map(|entry| entry.expect("written by the test or the program").path())
             .filter(|path| {
                 path.extension()
                     .is_some_and(|ending| ending == "html" || ending == "txt")
@@ -52,7 +52,7 @@ impl Story {
 
     /// The dossier of its pages and of further ones.
     fn dossier(&self, further: &[PathBuf]) -> Value {
-        let output = tempfile::tempdir().unwrap();
+        let output = tempfile::tempdir().expect("written by the test or the program");
         let mut command = Command::new(env!("CARGO_BIN_EXE_headwater"));
         command.arg("dossier").args(self.pages()).args(further);
         for primary in self.primaries {
@@ -62,9 +62,12 @@ impl Story {
             .args(["--format", "json", "-o"])
             .arg(output.path())
             .output()
-            .unwrap();
+            .expect("written by the test or the program");
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        serde_json::from_slice(&fs::read(output.path().join("dossier.json")).unwrap()).unwrap()
+        serde_json::from_slice(
+            &fs::read(output.path().join("dossier.json")).expect("written by the test or the program"),
+        )
+        .expect("written by the test or the program")
     }
 }
 
@@ -95,7 +98,9 @@ fn counted(dossier: &Value, pages: &BTreeSet<String>) -> Vec<Counted> {
                 .iter()
                 .filter_map(|item| place(&item["statement"]))
                 .collect(),
-            min: claim["origins"]["independent"]["min"].as_u64().unwrap(),
+            min: claim["origins"]["independent"]["min"]
+                .as_u64()
+                .expect("written by the test or the program"),
             max: claim["origins"]["independent"]["max"]
                 .as_u64()
                 .unwrap_or(u64::MAX),
@@ -109,19 +114,28 @@ fn holds_with(story: &Story, copies: &[(&str, String)]) {
     let before = story.dossier(&[]);
     let pages: BTreeSet<String> = before["documents"]
         .as_array()
-        .unwrap()
+        .expect("written by the test or the program")
         .iter()
-        .map(|document| document["id"].as_str().unwrap().to_owned())
+        .map(|document| {
+            document["id"]
+                .as_str()
+                .expect("written by the test or the program")
+                .to_owned()
+        })
         .collect();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("written by the test or the program");
     let mut paths = Vec::new();
     for (name, text) in copies {
         paths.push(folder.path().join(name));
-        fs::write(paths.last().unwrap(), text).unwrap();
+        fs::write(paths.last().expect("written by the test or the program"), text)
+            .expect("written by the test or the program");
     }
     let after = story.dossier(&paths);
     assert_eq!(
-        after["documents"].as_array().unwrap().len(),
+        after["documents"]
+            .as_array()
+            .expect("written by the test or the program")
+            .len(),
         pages.len() + copies.len(),
         "a copy was not read"
     );
@@ -166,7 +180,7 @@ fn holds_with(story: &Story, copies: &[(&str, String)]) {
 
 /// The page under another outlet's name and address; what its text says of itself stays.
 fn elsewhere(story: &Story, page: &str, outlet: &str, host: &str) -> String {
-    let text = fs::read_to_string(story.file(page)).unwrap();
+    let text = fs::read_to_string(story.file(page)).expect("written by the test or the program");
     let text = text.replace(host, "www.gullhaven-bugle.example");
     let (head, body) = text.split_once("<body").unwrap_or(("", &text));
     format!("{}<body{body}", head.replace(outlet, "Gullhaven Bugle"))
