@@ -6,7 +6,7 @@ use crate::edges;
 use crate::tree::Tree;
 
 /// A longer file is asked to be split.
-const MOST_LINES: usize = 1_100;
+const MOST_LINES: usize = 900;
 
 /// Where each notice is explained to users.
 const NOTICES: &str = "docs/notices.md";

@@ -15,6 +15,7 @@ mod graph;
 mod houses;
 mod origins;
 mod parallels;
+mod source_words;
 mod sources;
 mod trace;
 mod witnesses;

@@ -16,6 +16,10 @@ use attribution::{SourceType, Stance, Statement};
 use collation::{Collation, Match, Meaning, Primary, PrimaryKind, Report, UnitMatch};
 use text::Span;
 
+use crate::source_words::{
+    FURTHER, INTERPRETIVE, SMALL_WORDS, SPEAKS_FOR, SPEECH, document_classes, follows_parent, is_body,
+    is_single,
+};
 use crate::witnesses::keys;
 use crate::{Derivation, DescentKind, Exemplar, Houses, NodeKind, OriginBasis, Parallel, Upstream};
 
@@ -108,20 +112,6 @@ pub(crate) struct Sources<'a> {
     /// All sources met.
     pub(crate) found: BTreeMap<Key, Source>,
 }
-
-const DOCUMENTS: &str = include_str!("../data/documents.txt");
-
-fn document_classes() -> BTreeMap<u64, &'static str> {
-    DOCUMENTS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(class, words)| words.split(' ').map(move |word| (crate::word_key(word), class)))
-        .collect()
-}
-
-/// Class of recordings and transcripts.
-const SPEECH: &str = "speech";
 
 impl<'a> Sources<'a> {
     /// `place[i]` is the index in `reports` of the report that the collation calls `i`.
@@ -630,12 +620,7 @@ impl<'a> Sources<'a> {
                     set_apart: false,
                 },
             );
-            return Rest {
-                key,
-                via: Vec::new(),
-                basis: OriginBasis::Stated,
-                direct: true,
-            };
+            return Rest::stated(key);
         }
         let words = self.words_of(report, &statement.source);
         if words.is_empty() {
@@ -646,12 +631,7 @@ impl<'a> Sources<'a> {
             Key::Named(scope, words),
             Source::unresolved(NodeKind::Statement, label),
         );
-        Rest {
-            key,
-            via: Vec::new(),
-            basis: OriginBasis::Stated,
-            direct: true,
-        }
+        Rest::stated(key)
     }
 
     fn name(&self, identity: usize) -> String {
@@ -870,12 +850,7 @@ impl<'a> Sources<'a> {
                     set_apart: false,
                 },
             );
-            return Rest {
-                key,
-                via: Vec::new(),
-                basis: OriginBasis::Stated,
-                direct: true,
-            };
+            return Rest::stated(key);
         };
         let there = self
             .claims
@@ -896,6 +871,18 @@ impl<'a> Sources<'a> {
     }
 }
 
+impl Rest {
+    /// The page names what the statement rests on, and draws on it itself.
+    fn stated(key: Key) -> Self {
+        Self {
+            key,
+            via: Vec::new(),
+            basis: OriginBasis::Stated,
+            direct: true,
+        }
+    }
+}
+
 impl Source {
     fn unresolved(kind: NodeKind, label: String) -> Self {
         Self {
@@ -907,97 +894,4 @@ impl Source {
             set_apart: false,
         }
     }
-}
-
-/// Offices whose holders speak for a body.
-const SPEAKS_FOR: &[&str] = &[
-    "spokes",
-    "press secretary",
-    "press officer",
-    "communications director",
-    "director of communications",
-    "communications chief",
-    "head of communications",
-    "public affairs officer",
-    "public information officer",
-    "representative for",
-];
-
-/// Cues with which an author reads a meaning into a document.
-const INTERPRETIVE: &[&str] = &[
-    "expose",
-    "suggest",
-    "imply",
-    "hint",
-    "underscore",
-    "underline",
-    "highlight",
-    "illustrate",
-    "raise",
-    "paint",
-    "cast",
-    "point",
-    "signal",
-    "betray",
-    "echo",
-];
-
-/// Words that make a document another one than the first.
-const FURTHER: &[&str] = &[
-    "further",
-    "second",
-    "another",
-    "other",
-    "additional",
-    "separate",
-    "third",
-];
-
-/// Words that tell nothing of who a source is.
-const SMALL_WORDS: &[&str] = &[
-    "a", "an", "the", "one", "some", "many", "several", "few", "two", "three", "most", "other", "others",
-    "of", "who", "with", "in", "on", "to", "and", "or", "for", "from", "by", "at", "his", "her", "their",
-    "its", "that", "more",
-];
-
-/// A statement inside a document's or another's words rests on those, unless other people interpret them.
-fn follows_parent(source_type: SourceType) -> bool {
-    matches!(
-        source_type,
-        SourceType::Named | SourceType::Document | SourceType::Author
-    )
-}
-
-fn is_body(kind: nlp::EntityKind) -> bool {
-    use nlp::EntityKind::{Country, Group, Organisation, Outlet};
-    matches!(kind, Organisation | Outlet | Country | Group)
-}
-
-/// Does the description stand for one person: "a", "an", "the", "one", and no plural?
-fn is_single(label: &str) -> bool {
-    let lower = label.to_lowercase();
-    let mut words = lower
-        .split(|c: char| !c.is_alphanumeric() && c != '-')
-        .filter(|w| !w.is_empty());
-    let Some(first) = words.next() else { return false };
-    let plural = [
-        "people",
-        "officials",
-        "sources",
-        "persons",
-        "aides",
-        "employees",
-        "insiders",
-        "experts",
-        "analysts",
-    ];
-    let counted = matches!(
-        first,
-        "two" | "three" | "four" | "five" | "several" | "some" | "many" | "multiple" | "few"
-    );
-    !counted
-        && !lower
-            .split(|c: char| !c.is_alphanumeric())
-            .take(6)
-            .any(|w| plural.contains(&w))
 }
