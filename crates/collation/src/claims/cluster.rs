@@ -63,28 +63,28 @@ pub(crate) fn groups(assertions: &Assertions) -> Vec<Group> {
     groups
 }
 
+/// Later statements that share a feature with this one, which is not too common, each once.
+fn sharing(assertions: &Assertions, at: usize) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let mut sharing = Vec::new();
+    for &feature in &assertions.list[at].features {
+        let held = &assertions.postings[feature as usize];
+        if held.len() > COMMON {
+            continue;
+        }
+        let after = held.partition_point(|&other| other as usize <= at);
+        let later = held[after..].iter().map(|&other| other as usize);
+        sharing.extend(later.filter(|&other| seen.insert(other)));
+    }
+    sharing
+}
+
 fn pairs(assertions: &Assertions) -> Vec<(f32, usize, usize)> {
     let mut pairs = Vec::new();
-    let mut shared = vec![0f32; assertions.list.len()];
-    for (at, one) in assertions.list.iter().enumerate() {
-        let mut touched: Vec<usize> = Vec::new();
-        for &feature in &one.features {
-            let held = &assertions.postings[feature as usize];
-            if held.len() > COMMON {
-                continue;
-            }
-            let after = held.partition_point(|&other| other as usize <= at);
-            for &other in &held[after..] {
-                let other = other as usize;
-                if shared[other] == 0.0 {
-                    touched.push(other);
-                }
-                shared[other] += assertions.weights[feature as usize];
-            }
-        }
-        let mut near: Vec<(f32, usize)> = touched
-            .iter()
-            .map(|&other| (likeness(assertions, at, other), other))
+    for at in 0..assertions.list.len() {
+        let mut near: Vec<(f32, usize)> = sharing(assertions, at)
+            .into_iter()
+            .map(|other| (likeness(assertions, at, other), other))
             .filter(|&(likeness, _)| likeness >= PAIR)
             .collect();
         near.sort_by(|a, b| {
@@ -96,9 +96,6 @@ fn pairs(assertions: &Assertions) -> Vec<(f32, usize, usize)> {
                 .take(PARTNERS)
                 .map(|(likeness, other)| (likeness, at, other)),
         );
-        for other in touched {
-            shared[other] = 0.0;
-        }
     }
     pairs
 }
@@ -112,22 +109,10 @@ pub(super) fn rivals(assertions: &Assertions, least: f32) -> Vec<(usize, usize)>
         .enumerate()
         .filter(|(_, one)| !one.figures.is_empty())
     {
-        let mut tried = BTreeSet::new();
-        for &feature in &one.features {
-            let held = &assertions.postings[feature as usize];
-            if held.len() > COMMON {
-                continue;
-            }
-            let after = held.partition_point(|&other| other as usize <= at);
-            for &other in &held[after..] {
-                let other = other as usize;
-                let rival = &assertions.list[other];
-                if tried.insert(other)
-                    && other_figures(one, rival)
-                    && shared_share(assertions, one, rival).0 >= least
-                {
-                    found.push((at, other));
-                }
+        for other in sharing(assertions, at) {
+            let rival = &assertions.list[other];
+            if other_figures(one, rival) && shared_share(assertions, one, rival).0 >= least {
+                found.push((at, other));
             }
         }
     }
