@@ -104,17 +104,7 @@ impl Linked {
         while at < end && self.members.len() < MEMBER_CAP && self.objects.len() < MEMBER_CAP {
             match bytes[at] {
                 b'{' => {
-                    let (holder, under) = match stack.last() {
-                        Some((object, array_key, is_object)) => {
-                            let under = if *is_object {
-                                key.take().unwrap_or_default()
-                            } else {
-                                array_key.clone()
-                            };
-                            (*object, under)
-                        }
-                        None => (None, String::new()),
-                    };
+                    let (holder, under) = holder_of(&stack, &mut key);
                     if stack.len() >= DEPTH_CAP {
                         return;
                     }
@@ -131,17 +121,7 @@ impl Linked {
                     if stack.len() >= DEPTH_CAP {
                         return;
                     }
-                    let (object, under) = match stack.last() {
-                        Some((object, array_key, is_object)) => {
-                            let under = if *is_object {
-                                key.take().unwrap_or_default()
-                            } else {
-                                array_key.clone()
-                            };
-                            (*object, under)
-                        }
-                        None => (None, String::new()),
-                    };
+                    let (object, under) = holder_of(&stack, &mut key);
                     stack.push((object, under, false));
                     at += 1;
                 }
@@ -201,6 +181,15 @@ impl Linked {
                 value: Value { text, span },
             });
         }
+    }
+}
+
+/// The object that a container opened here belongs to, and the key it stands under.
+fn holder_of(stack: &[(Option<usize>, String, bool)], key: &mut Option<String>) -> (Option<usize>, String) {
+    match stack.last() {
+        Some((object, _, true)) => (*object, key.take().unwrap_or_default()),
+        Some((object, array_key, false)) => (*object, array_key.clone()),
+        None => (None, String::new()),
     }
 }
 
