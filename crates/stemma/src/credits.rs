@@ -64,7 +64,7 @@ pub fn find_credits(text: &str, paragraphs: &[Span], houses: &Houses) -> Vec<Cre
         let line = words <= LINE_WORDS && !is_picture(body);
         for &(name, house) in &names {
             let own_text = index < TOP && is_dateline(body, name)
-                || (near_end || words <= LINE_WORDS) && is_copyright(body, name)
+                || (near_end || words <= LINE_WORDS) && (is_copyright(body, name) || is_staff(body, name))
                 || line && (index < TOP || near_end) && is_byline(body, name, &names);
             let kind = if own_text {
                 Some(CreditKind::Text)
@@ -99,6 +99,29 @@ fn is_dateline(body: &str, name: Span) -> bool {
             .is_none_or(|c| !c.is_lowercase())
     };
     dash && words <= 12 && place.split_whitespace().all(|w| capital(w) || w.len() <= 3)
+}
+
+/// What follows a name, lower case, without the ending of a genitive.
+fn after_name(body: &str, name: Span) -> String {
+    body[name.end()..]
+        .trim_start_matches([' ', '’', '\'', 's'])
+        .to_lowercase()
+}
+
+fn names_staff(words: &str) -> bool {
+    ["writer", "reporter", "journalist", "correspondent", "staff"]
+        .iter()
+        .any(|word| words.starts_with(word))
+}
+
+/// "Ida Morn is a House writer." under a report.
+fn is_staff(body: &str, name: Span) -> bool {
+    let before = body[..name.start()].trim_end().to_lowercase();
+    let bound = [" is a", " is an", " is the", " are"]
+        .iter()
+        .any(|verb| before.ends_with(verb));
+    let after = after_name(body, name);
+    bound && names_staff(&after) && after.split_whitespace().count() <= 6
 }
 
 /// "© 2031 House", "Copyright House", "originally published by House", "More at House".
@@ -273,16 +296,11 @@ fn is_picture(body: &str) -> bool {
 
 /// "House writers A and B contributed": the text is the house's; "House contributed": part of it is.
 fn contribution(body: &str, name: Span) -> Option<CreditKind> {
-    let after = body[name.end()..]
-        .trim_start_matches([' ', '’', '\'', 's'])
-        .to_lowercase();
+    let after = after_name(body, name);
     if !after.contains("contributed") && !after.contains("reported from") {
         return None;
     }
-    let staff = ["writer", "reporter", "journalist", "correspondent", "staff"]
-        .iter()
-        .any(|word| after.starts_with(word));
-    if staff {
+    if names_staff(&after) {
         Some(CreditKind::Text)
     } else if after.starts_with("contributed") || after.starts_with("and ") || after.starts_with(',') {
         Some(CreditKind::Part)
@@ -476,6 +494,11 @@ mod tests {
                 "Associated Press",
             ),
             (
+                "Ana Lorr is an Associated Press writer.",
+                Text,
+                "Associated Press",
+            ),
+            (
                 "The Associated Press contributed to this report.",
                 Part,
                 "Associated Press",
@@ -509,6 +532,8 @@ mod tests {
             "The harbour at dusk. (Photo: Bo Hule/AP)",
             "She reads the Ledger every day.",
             "The bank sued the Velm Ledger over a debt.",
+            "Ana Lorr is a Velm Ledger subscriber.",
+            "The woman in the boat is a Velm Ledger reporter, the police said after the ferry had landed.",
         ] {
             assert_eq!(credits(text), [], "{text}");
         }
