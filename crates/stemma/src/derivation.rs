@@ -9,7 +9,7 @@
 //! source and no copying. Siblings are no parents: of two copies of one wire
 //! story neither is upstream of the other, whichever came first.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::direction::order_of_times;
@@ -20,6 +20,12 @@ use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place};
 const SAME_TEXT: f64 = 0.9;
 /// Share of the larger one that they need besides: a capture may have lost half of the page.
 const SAME_REST: f64 = 0.4;
+/// Copies that are held against the page of the house whose text they are.
+const WITNESSES: usize = 32;
+/// Own words that two copies share and the page of the house lacks: more than a line of furniture.
+const LACKED: usize = 60;
+/// Own words that a lone copy shares with reports of the same story of its house.
+const STORY_WORDS: usize = 12;
 /// Paragraphs of the lead, in which a rewrite names the report that it rewrites.
 const LEAD: u32 = 3;
 /// Words of the shortest paragraph of a lead.
@@ -92,6 +98,7 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
             .enumerate()
             .map(|(at, p)| ((p.left, p.right), at))
             .collect(),
+        families: Vec::new(),
         result: Derivation::default(),
     };
     for family in families(&work.own, parallels) {
@@ -109,6 +116,8 @@ struct Work<'a> {
     houses: &'a Houses,
     own: Vec<usize>,
     pairs: BTreeMap<(usize, usize), usize>,
+    /// What each placed family rests on, with its members.
+    families: Vec<(Upstream, Vec<usize>)>,
     result: Derivation,
 }
 
@@ -155,6 +164,37 @@ impl Work<'_> {
             .map(|(house, _)| house)
     }
 
+    /// Is there no passage of some length that two of the others share and `page` lacks?
+    ///
+    /// Otherwise they go back to a state of the text that is not in hand, and so does the page. Looks at the
+    /// first [`WITNESSES`] of the others, so that the cost is bounded.
+    fn holds_it_all(&self, page: usize, firsts: &[usize]) -> bool {
+        let others: Vec<(usize, BTreeSet<usize>)> = firsts
+            .iter()
+            .copied()
+            .filter(|&x| x != page)
+            .take(WITNESSES)
+            .map(|x| {
+                (
+                    x,
+                    self.parallel(page, x)
+                        .map_or_else(BTreeSet::new, |at| self.parallels[at].words_of(x)),
+                )
+            })
+            .collect();
+        others.iter().enumerate().all(|(at, (x, held))| {
+            others[at + 1..].iter().all(|(y, _)| {
+                let shared = self.parallel(*x, *y).map(|at| self.parallels[at].words_of(*x));
+                let words = &self.exemplars[*x].words;
+                let lacked = shared
+                    .iter()
+                    .flatten()
+                    .filter(|&&word| !words[word].quoted && !held.contains(&word));
+                lacked.count() < LACKED
+            })
+        })
+    }
+
     fn place_family(&mut self, family: &[usize]) {
         let house = self.house_of(family);
         let firsts = self.captures(family, house);
@@ -165,6 +205,7 @@ impl Work<'_> {
                 .filter(|&x| self.exemplars[x].house == Some(house))
                 .collect();
             self.earliest(&pages)
+                .filter(|&page| self.holds_it_all(page, &firsts))
         });
         let head = own_page.or_else(|| {
             if house.is_none() {
@@ -181,6 +222,7 @@ impl Work<'_> {
                 Upstream::Lost(self.result.lost.len() - 1)
             }
         };
+        self.families.push((parent, family.to_vec()));
         for x in firsts {
             if parent == Upstream::Report(x) {
                 continue;
@@ -223,7 +265,7 @@ impl Work<'_> {
             .iter()
             .filter(|&&y| y != x)
             .filter_map(|&y| self.parallel(x, y))
-            .max_by_key(|&at| (self.parallels[at].own(), std::cmp::Reverse(at)))
+            .max_by_key(|&at| (self.parallels[at].own(), Reverse(at)))
     }
 
     /// Joins captures of one page: the same house, the same text. Gives the first of each.
@@ -308,17 +350,47 @@ impl Work<'_> {
                 .filter(|c| c.house == house)
                 .map(|c| c.place)
                 .collect();
-            self.result.lost.push(Some(house));
+            let told = self.story_of(x, house);
+            let (from, parallel) = told.unwrap_or_else(|| {
+                self.result.lost.push(Some(house));
+                (Upstream::Lost(self.result.lost.len() - 1), None)
+            });
             self.push(Descent {
-                from: Upstream::Lost(self.result.lost.len() - 1),
+                from,
                 to: x,
                 kind: DescentKind::Syndicates,
                 declared: true,
                 credits,
-                parallel: None,
+                parallel,
                 confidence: 0.85,
             });
         }
+    }
+
+    /// The family of a house's text with most of whose members `x` shares a passage, and the best one of these.
+    ///
+    /// A brief state of a running story shares little with the later ones. As `x`
+    /// credits the house, the doubt is between one story of the house and two, and then one is counted.
+    fn story_of(&self, x: usize, house: usize) -> Option<(Upstream, Option<usize>)> {
+        let passages = |members: &[usize]| -> Vec<usize> {
+            let shared = members.iter().filter_map(|&y| self.parallel(x, y));
+            shared
+                .filter(|&at| self.parallels[at].own() >= STORY_WORDS)
+                .collect()
+        };
+        let told = self.families.iter().filter_map(|(parent, members)| {
+            let of_house = match *parent {
+                Upstream::Lost(lost) => self.result.lost[lost] == Some(house),
+                Upstream::Report(head) => self.exemplars[head].house == Some(house),
+            };
+            let shared = passages(members);
+            (of_house && 2 * shared.len() > members.len()).then_some((*parent, shared))
+        });
+        let (parent, shared) = told.max_by_key(|(parent, shared)| (shared.len(), Reverse(*parent)))?;
+        let best = shared
+            .into_iter()
+            .max_by_key(|&at| (self.parallels[at].own(), Reverse(at)));
+        Some((parent, best))
     }
 
     /// Reports whose lead credits the matter to one house, of which no report in hand shares a passage with them.
@@ -516,5 +588,106 @@ impl Work<'_> {
             }
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{find_credits, find_parallels};
+    use text::Span;
+
+    /// Forty words that no other number gives.
+    fn passage(number: usize) -> String {
+        (0..40)
+            .map(|word| format!("w{number}x{word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Derives reports given as outlet and paragraphs.
+    fn derived(reports: &[(&str, Vec<String>)]) -> (Derivation, Houses) {
+        let mut houses = Houses::known();
+        houses.add_outlets(reports.iter().map(|(outlet, _)| *outlet));
+        let exemplars: Vec<Exemplar> = reports
+            .iter()
+            .map(|(outlet, paragraphs)| {
+                let text = paragraphs.join("\n\n");
+                let article = page::plain_text("x", &text);
+                let spans: Vec<Span> = article.blocks.iter().map(|b| b.span).collect();
+                Exemplar {
+                    house: houses.of(outlet),
+                    credits: find_credits(&text, &spans, &houses),
+                    ..Exemplar::new(&text, &spans, &[])
+                }
+            })
+            .collect();
+        let parallels = find_parallels(&exemplars);
+        (derive(&exemplars, &parallels, &houses), houses)
+    }
+
+    fn upstream(derivation: &Derivation, report: usize) -> Vec<Upstream> {
+        let mut found: Vec<Upstream> = derivation
+            .edges
+            .iter()
+            .filter(|e| e.to == report)
+            .map(|e| e.from)
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    fn text(line: &str, passages: &[usize]) -> Vec<String> {
+        let lead = format!("{line}{}", passage(passages[0]));
+        std::iter::once(lead)
+            .chain(passages[1..].iter().map(|&number| passage(number)))
+            .collect()
+    }
+
+    const TIDEWIRE: &str = "VELM (Tidewire) — ";
+
+    #[test]
+    fn a_brief_early_state_joins_the_story_of_its_house() {
+        let brief = |shared: &str| vec![format!("{TIDEWIRE}{shared} {} {}", passage(90), passage(91))];
+        let words: Vec<String> = passage(1).split(' ').take(15).map(str::to_owned).collect();
+        let mut reports = vec![
+            ("Tidewire", text("", &[80, 81, 82])),
+            ("Velm Ledger", text(TIDEWIRE, &[1, 2, 3, 4, 5])),
+            ("Skerry Courier", text(TIDEWIRE, &[1, 2, 3, 4])),
+            ("Harl Post", text(TIDEWIRE, &[1, 2, 3])),
+            ("Morn Times", brief(&words.join(" "))),
+        ];
+        let (derivation, _) = derived(&reports);
+        let story = upstream(&derivation, 1);
+        assert_eq!(upstream(&derivation, 4), story);
+        assert!(matches!(story[..], [Upstream::Lost(_)]));
+
+        // With nothing in common it is another story.
+        reports[4].1 = brief(&passage(92));
+        let (derivation, _) = derived(&reports);
+        assert_ne!(upstream(&derivation, 4), upstream(&derivation, 1));
+    }
+
+    #[test]
+    fn a_page_of_the_house_heads_its_copies_unless_they_share_what_it_lacks() {
+        let copies = |page: &[usize]| {
+            [
+                ("Tidewire", text("", page)),
+                ("Velm Ledger", text(TIDEWIRE, &[1, 2, 3, 4, 5])),
+                ("Skerry Courier", text(TIDEWIRE, &[1, 2, 3, 4, 5])),
+            ]
+        };
+        let (whole, _) = derived(&copies(&[1, 2, 3, 4, 5]));
+        assert_eq!(upstream(&whole, 1), [Upstream::Report(0)]);
+        assert_eq!(upstream(&whole, 0), []);
+
+        let (cut, houses) = derived(&copies(&[3, 4, 5]));
+        let story = upstream(&cut, 1);
+        let [Upstream::Lost(lost)] = story[..] else {
+            panic!("{story:?}")
+        };
+        assert_eq!(cut.lost[lost], houses.of("Tidewire"));
+        assert_eq!(upstream(&cut, 0), story);
+        assert_eq!(upstream(&cut, 2), story);
     }
 }

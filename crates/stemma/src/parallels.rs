@@ -63,6 +63,16 @@ impl Parallel {
         self.runs.iter().map(|r| r.own).sum()
     }
 
+    /// Positions in `report`, which is one of the two, of the words in runs.
+    #[must_use]
+    pub fn words_of(&self, report: usize) -> BTreeSet<usize> {
+        let start = |run: &Run| if report == self.left { run.left } else { run.right };
+        self.runs
+            .iter()
+            .flat_map(|run| start(run)..start(run) + run.len)
+            .collect()
+    }
+
     /// Own words of the longest run.
     #[must_use]
     pub fn longest_own(&self) -> usize {
