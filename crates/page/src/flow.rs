@@ -8,6 +8,7 @@
 
 use text::{Span, SpanMap};
 
+use crate::marks::{self, Mark};
 use crate::references::reference;
 use crate::tag::{AttrName, Tag};
 use crate::tree::{Event, Tree};
@@ -40,6 +41,8 @@ pub(crate) struct Segment {
     pieces: (u32, u32),
     /// Does an empty line (pasted text) or a block boundary come before it?
     pub gap: bool,
+    /// What the marks of pasted text make it.
+    pub mark: Mark,
 }
 
 /// A link and the part of the running text that it covers.
@@ -267,6 +270,7 @@ impl Folder {
                 links: (self.first_link as u32, self.flow.links.len() as u32),
                 pieces: (self.first_piece as u32, self.flow.pieces.len() as u32),
                 gap: self.gap,
+                mark: Mark::None,
             });
             // A line end parts segments in the running text, so that no pattern joins them.
             self.flow.text.push('\n');
@@ -425,18 +429,29 @@ fn end_link(folder: &mut Folder, link: &mut Option<(u32, usize)>, goes_on: bool)
     *link = goes_on.then_some((node, end));
 }
 
-/// The lines of pasted text.
+/// The lines of pasted text, without the marks of formatting.
 pub(crate) fn of_lines(body: &str) -> Flow {
     let mut folder = Folder::new();
     let mut from = 0;
     for line in body.split_inclusive('\n') {
         let to = from + line.len();
         for part in split_line(line) {
-            folder.text(body, Span::new(from + part.0, from + part.1), true);
+            let (mark, visible) = marks::read(&line[part.0..part.1]);
+            for piece in visible {
+                let start = from + part.0;
+                let before = folder.flow.text.len();
+                let span = Span::new(start + piece.range.start, start + piece.range.end);
+                folder.text(body, span, true);
+                if piece.linked {
+                    folder.linked += (folder.flow.text.len() - before) as u32;
+                }
+            }
             let blank = folder.is_blank();
             folder.cut(0, 0);
             if blank {
                 folder.gap = true;
+            } else if let Some(segment) = folder.flow.segments.last_mut() {
+                segment.mark = mark;
             }
         }
         from = to;

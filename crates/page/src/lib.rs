@@ -22,6 +22,7 @@ mod hints;
 mod jsonld;
 mod judge;
 mod kinds;
+mod marks;
 mod measure;
 mod meta;
 mod paste;

@@ -2,10 +2,12 @@
 //!
 //! In: the lines of a page without markup, as a browser's "copy all" leaves
 //! them. Out: a role for each line. The article runs from its first running
-//! text to its last; menus, counters and share lines around and between are
-//! known by their words, headings by standing short between paragraphs.
+//! text to its last, where that outweighs the labels between; menus, counters
+//! and share lines around and between are known by their words, headings by
+//! standing short between paragraphs or by their marks.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -15,6 +17,7 @@ use crate::credit::{self, pattern};
 use crate::dates;
 use crate::flow::Flow;
 use crate::judge::{Role, marked};
+use crate::marks::Mark;
 use crate::measure::{self, Measure};
 use crate::phrases;
 
@@ -27,6 +30,11 @@ fn is_item(words: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(char::is_whitespace) && rest.trim().len() > 2)
 }
 
+/// A link and little else, where links are marked.
+fn is_link(measure: &Measure) -> bool {
+    measure.linked > 0.6 && measure.words < 25 && !measure.ends
+}
+
 /// A line with a date and little else, perhaps a name.
 fn is_date_line(words: &str) -> bool {
     let rest: usize = dates::find(words).iter().map(|date| date.range.len()).sum();
@@ -37,19 +45,13 @@ fn is_date_line(words: &str) -> bool {
 pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> Vec<Role> {
     let count = flow.segments.len();
     let is_headline = marked(count, headlines);
-    let plain = |at: usize| {
-        let words = flow.words(at);
-        !is_headline[at]
-            && phrases::furniture(words).is_none()
-            && !phrases::is_bare_mark(words)
-            && !phrases::is_counts(words)
-            && !is_date_line(words)
-    };
-    let prose: Vec<bool> = (0..count)
-        .map(|at| measures[at].is_prose() && plain(at))
-        .collect();
-    let first = prose.iter().position(|&is| is).unwrap_or(count);
-    let last = prose.iter().rposition(|&is| is).map_or(0, |last| last + 1);
+    let article = stretch((0..count).map(|at| {
+        if is_headline[at] {
+            HEADLINE
+        } else {
+            weight(flow, &measures[at], at)
+        }
+    }));
     (0..count)
         .map(|at| {
             let words = flow.words(at);
@@ -68,11 +70,19 @@ pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> V
             if phrases::is_counts(words) {
                 return Role::furniture("reaction_widget", "words with counts");
             }
-            if at < first {
+            if at < article.start {
                 return Role::furniture("navigation", "stands before the article");
             }
-            if at >= last {
+            if at >= article.end {
                 return Role::furniture("footer", "stands after the article");
+            }
+            match flow.segments[at].mark {
+                Mark::Heading(_) => return Role::Block(BlockKind::Subhead),
+                Mark::Quotation => return Role::Block(BlockKind::Blockquote),
+                Mark::None => {}
+            }
+            if is_link(&measures[at]) {
+                return Role::furniture("related_links", "a link and little else");
             }
             if is_item(words) {
                 return Role::Block(BlockKind::ListItem);
@@ -105,6 +115,65 @@ pub(crate) fn roles(flow: &Flow, measures: &[Measure], headlines: &[usize]) -> V
             Role::Block(BlockKind::Paragraph)
         })
         .collect()
+}
+
+/// Words of one line that count at most, so that no line outweighs a menu alone.
+const LINE_WORDS: i64 = 60;
+/// Words from which a line reads like a paragraph though it does not end like one.
+const LONG: i64 = 25;
+/// What a line takes away that is no sentence: a title, a label, a name.
+const LABEL: i64 = -8;
+/// What a button or a counter takes away.
+const FURNITURE: i64 = -6;
+/// What a line takes away that announces something else: other stories,
+/// comments, a sign-up form, legal text, or that dates another text.
+const BREAK: i64 = -20;
+/// What the headline takes away; it stands before the article or after it.
+const HEADLINE: i64 = -30;
+
+/// How much a line speaks for running text where it stands: its words when it
+/// is a sentence, less than nothing when it is a label.
+fn weight(flow: &Flow, measure: &Measure, at: usize) -> i64 {
+    let words = flow.words(at);
+    if let Some(kind) = phrases::furniture(words) {
+        return match kind {
+            "comments" | "related_links" | "newsletter" | "footer" => BREAK,
+            _ => FURNITURE,
+        };
+    }
+    if is_date_line(words) {
+        return BREAK;
+    }
+    if phrases::is_bare_mark(words) || phrases::is_counts(words) {
+        return FURNITURE;
+    }
+    let length = i64::from(measure.length()).min(LINE_WORDS);
+    match (measure.is_prose(), measure.ends) {
+        (true, true) => length,
+        (true, false) if length >= LONG => length / 3,
+        (false, true) if length >= 3 => length,
+        (false, _) if is_item(words) => 0,
+        (false, _) if flow.segments[at].mark != Mark::None => 0,
+        _ => LABEL,
+    }
+}
+
+/// The neighbouring lines with the greatest sum of weights. The article outweighs
+/// the labels in it; teasers and legal text around it do not outweigh the labels
+/// between.
+fn stretch(weights: impl Iterator<Item = i64>) -> Range<usize> {
+    let mut best = (0, 0..0);
+    let (mut sum, mut from) = (0, 0);
+    for (at, weight) in weights.enumerate() {
+        if sum <= 0 {
+            (sum, from) = (0, at);
+        }
+        sum += weight;
+        if sum > best.0 {
+            best = (sum, from..at + 1);
+        }
+    }
+    best.1
 }
 
 fn alone(flow: &Flow, at: usize) -> bool {
@@ -157,11 +226,13 @@ pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
         .filter(|&at| measures[at].is_prose())
         .nth(1)
         .unwrap_or(count);
+    let headed = (0..count).find(|&at| flow.segments[at].mark == Mark::Heading(1) && could_be(at));
     let repeated = (0..count.min(body))
         .filter(|&at| could_be(at) && places.get(flow.words(at)).is_some_and(|places| places.len() > 1))
         .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)));
-    let chosen =
-        repeated.or_else(|| (0..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
+    let chosen = headed
+        .or(repeated)
+        .or_else(|| (0..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
     chosen
         .and_then(|at| places.get(flow.words(at)))
         .cloned()

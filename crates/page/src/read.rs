@@ -222,7 +222,7 @@ fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
     let mut flow = flow::of_lines(body);
     paste::cut_credits(&mut flow);
     let measures: Vec<Measure> = (0..flow.segments.len())
-        .map(|at| Measure::of(flow.words(at), 0))
+        .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
         .collect();
     let mut headlines = paste::headlines(&flow, &measures);
     let mut roles = paste::roles(&flow, &measures, &headlines);
