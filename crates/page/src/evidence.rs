@@ -197,7 +197,7 @@ impl<'p> Evidence<'p> {
     }
 
     /// The element named as the article's text: the smallest that holds all
-    /// which are so named, when these have most of the running text.
+    /// which are so named, when these have a good part of the running text.
     fn named_text(&self) -> u32 {
         let mut holder = 0u32;
         let mut covered = 0u64;
@@ -214,8 +214,8 @@ impl<'p> Evidence<'p> {
                 self.common(holder, node)
             };
         }
-        let most = covered * 10 >= u64::from(self.prose[0]) * 6;
-        if most && holder != 0 {
+        let enough = covered * 10 >= u64::from(self.prose[0]) * 3;
+        if enough && holder != 0 {
             self.narrowed(holder)
         } else {
             0

@@ -303,9 +303,6 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     if tag.heading().is_some() {
         return Role::Block(BlockKind::Subhead);
     }
-    if tag == Tag::Pre && evidence.within(at, &[Tag::Code]).is_some() {
-        return Role::furniture("code", "program text");
-    }
     let segment = &evidence.flow.segments[at];
     let all_bold = segment.bold as usize * 10 >= segment.range.len() * 9;
     if all_bold && measure.words <= 12 && !measure.ends && matches!(tag, Tag::P | Tag::Div) {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::BlockKind;
+use crate::bio;
 use crate::credit;
 use crate::dates;
 use crate::evidence::Evidence;
@@ -84,6 +85,7 @@ pub(crate) fn refine(page: &Page<'_>, headline: Option<usize>, roles: &mut [Role
     }
     byline_lines(page, headline, roles);
     credit_lines(page, roles);
+    author_notes(page, headline, roles);
     live_heads(page, roles);
     notes(page, roles);
     pull_quotes(page, roles);
@@ -300,6 +302,41 @@ fn credit_lines(page: &Page<'_>, roles: &mut [Role]) {
         let reporting = words.trim_start_matches(['(', '[']).len() > 30 || words.contains(" by ");
         if reporting || at >= last || at <= first {
             roles[at] = Role::furniture("credit_line", "names whose work the text is");
+        }
+    }
+}
+
+/// Running text after a note on the author at most; what stands further up belongs to the article.
+const AFTER_AUTHOR_NOTE: usize = 4;
+
+/// What is said of the authors near the ends of the text, with what follows on it.
+fn author_notes(page: &Page<'_>, headline: Option<usize>, roles: &mut [Role]) {
+    let authors: Vec<&str> = page
+        .meta
+        .authors
+        .iter()
+        .take(16)
+        .map(|author| author.value.trim())
+        .filter(|name| name.contains(' '))
+        .collect();
+    let texts: Vec<usize> = (0..roles.len())
+        .filter(|&at| {
+            (is_text(roles[at]) || roles[at] == Role::Block(BlockKind::Deck)) && page.measures[at].is_prose()
+        })
+        .collect();
+    if texts.len() <= AFTER_AUTHOR_NOTE {
+        return;
+    }
+    let tail = texts.len() - AFTER_AUTHOR_NOTE;
+    let role = Role::furniture("author_box", "says who the author is");
+    let mut goes_on = false;
+    for (number, &at) in texts.iter().enumerate() {
+        let near_headline = number < 2 && headline.is_some_and(|headline| at < headline + REACH);
+        let words = page.flow.words(at);
+        goes_on = (number >= tail || near_headline)
+            && (bio::is_author_note(words, &authors) || (goes_on && bio::goes_on(words)));
+        if goes_on {
+            roles[at] = role;
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod article;
 mod assemble;
+mod bio;
 mod byline;
 mod credit;
 mod dates;

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 const TABLE: &str = include_str!("../data/furniture.tsv");
 /// Segments longer than this say more than a stock phrase.
 const SHORT: usize = 240;
+/// The same for disclosures of interest, which come in whole sentences.
+const DISCLOSURE: usize = 480;
 
 struct Phrases {
     whole: HashMap<&'static str, &'static str>,
@@ -73,10 +75,14 @@ pub(crate) fn folded(words: &str) -> String {
 
 /// The kind of furniture that a segment is by its words alone.
 pub(crate) fn furniture(words: &str) -> Option<&'static str> {
-    if words.len() > SHORT {
+    if words.len() > DISCLOSURE {
         return None;
     }
     let folded = folded(words);
+    if words.len() > SHORT {
+        let discloses = |(phrase, kind): &&(&str, &str)| *kind == "disclosure" && folded.contains(phrase);
+        return PHRASES.within.iter().find(discloses).map(|(_, kind)| *kind);
+    }
     let bare = folded.trim_matches(|c: char| !c.is_alphabetic());
     if let Some(kind) = PHRASES.whole.get(bare) {
         return Some(kind);
