@@ -114,11 +114,7 @@ fn boxes(evidence: &Evidence<'_>, main: u32, roles: &mut [Role]) {
         }
         let mut around = None;
         for up in tree.ancestors(evidence.flow.segments[at].block).take(4) {
-            let most = if matches!(kind, "comments" | "newsletter") {
-                2
-            } else {
-                1
-            };
+            let most = if kind == "comments" { 2 } else { 1 };
             let whole =
                 tree.is_in(main, up) || bytes[up as usize] > BOX_BYTES || paragraphs[up as usize] > most;
             if whole || matches!(tree.nodes[up as usize].tag, Tag::Article | Tag::Main | Tag::Body) {
