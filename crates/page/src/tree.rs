@@ -132,7 +132,8 @@ pub(crate) fn parse(text: &str, xml: bool) -> Tree {
                     builder.tree.stopped = Some(span.start());
                     break;
                 }
-                builder.open(tag, name, span, closed && xml, &tokens.attrs);
+                let closed = closed && (xml || builder.is_foreign(tag));
+                builder.open(tag, name, span, closed, &tokens.attrs);
             }
         }
     }
@@ -201,6 +202,13 @@ fn holds(tag: Tag, inner: Tag) -> bool {
 impl Builder<'_> {
     fn count(&mut self, node: u32) -> &mut u32 {
         &mut self.open[self.tree.nodes[node as usize].tag as usize]
+    }
+
+    /// Is the tag part of a drawing or a formula, where XML's way of closing holds?
+    fn is_foreign(&self, tag: Tag) -> bool {
+        matches!(tag, Tag::Svg | Tag::Math)
+            || self.open[Tag::Svg as usize] > 0
+            || self.open[Tag::Math as usize] > 0
     }
 
     fn pop(&mut self) {

@@ -268,6 +268,13 @@ fn hostile_pages_are_read_in_time_and_say_what_was_cut() {
 }
 
 #[test]
+fn a_drawing_ends_where_its_end_tag_stands() {
+    let drawing = format!("<svg><g>{}</g></svg>", "<path d='M1 1'/>".repeat(2000));
+    let read = article(format!("<html><body>{drawing}<svg/>{PARAGRAPH}").as_bytes());
+    assert!(read.text.as_str().starts_with("The council voted"));
+}
+
+#[test]
 fn empty_and_binary_files_are_noticed() {
     let codes = |bytes: &[u8]| {
         let page = Page {
