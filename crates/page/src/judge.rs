@@ -286,6 +286,9 @@ fn outside(evidence: &Evidence<'_>, at: usize, before: bool) -> Role {
     }
 }
 
+/// Names of elements that hold a picture with its words.
+const PICTURE_NAMES: &[&str] = &["image", "imagewidget", "photo", "picture", "imagewrapper", "imagecontainer"];
+
 fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     let measure = &evidence.measures[at];
     let tag = evidence.tag(at);
@@ -309,7 +312,7 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
         return Role::furniture("credit_line", "credit of a picture");
     }
     let in_figure =
-        evidence.within(at, &[Tag::Figure]).is_some() && evidence.within(at, &[Tag::Blockquote]).is_none();
+        (evidence.within(at, &[Tag::Figure, Tag::Picture]).is_some() || evidence.named(at, PICTURE_NAMES)) && evidence.within(at, &[Tag::Blockquote]).is_none();
     let credited = credit::ends_in_picture_credit(words) && measure.words < 70;
     if (in_figure && measure.words < 70 && tag != Tag::Td) || (credited && tag != Tag::P && tag != Tag::Li) {
         return Role::Block(BlockKind::Caption);
