@@ -254,17 +254,19 @@ fn repeats(evidence: &Evidence<'_>, roles: &mut [Role]) {
 /// Furniture by its own words and names, wherever it stands.
 fn by_words(evidence: &Evidence<'_>, at: usize) -> Option<Role> {
     let words = evidence.flow.words(at);
-    if evidence.confirmed[at] {
-        return None;
-    }
-    if let Some(hint) = evidence.strong_hint(at) {
+    let confirmed = evidence.confirmed[at];
+    if let Some(hint) = evidence.strong_hint(at).filter(|_| !confirmed) {
         return Some(Role::furniture(hint.kind, hint.why));
     }
     let measure = &evidence.measures[at];
+    // The text that metadata hold has the stock phrases of the page in it too.
     if let Some(kind) = phrases::furniture(words)
         && !(kind == "related_links" && measure.is_prose() && measure.ends && measure.linked < 0.3)
     {
         return Some(Role::furniture(kind, "stock phrase"));
+    }
+    if confirmed {
+        return None;
     }
     if phrases::is_bare_mark(words) && !matches!(evidence.tag(at), Tag::Td | Tag::Th) {
         return Some(Role::furniture("counters", "signs or figures alone"));
@@ -322,7 +324,8 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     {
         return Role::Block(BlockKind::Caption);
     }
-    if measure.linked > 0.6 && measure.words < 25 && !measure.ends {
+    let asks = measure.linked > 0.95 && words.ends_with('?');
+    if measure.words < 25 && ((measure.linked > 0.6 && !measure.ends) || asks) {
         return Role::furniture("related_links", "a link and little else");
     }
     if evidence.within(at, &[Tag::Blockquote]).is_some() {
