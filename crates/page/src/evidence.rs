@@ -46,8 +46,12 @@ impl<'p> Evidence<'p> {
         let measures: Vec<Measure> = (0..flow.segments.len())
             .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
             .collect();
+        let titled = titled(tree);
         let own: Vec<Option<Hint>> = (0..tree.nodes.len() as u32)
-            .map(|node| own_hint(body, tree, node))
+            .map(|node| {
+                own_hint(body, tree, node)
+                    .filter(|hint| !(titled[node as usize] && DOUBTFUL.contains(&hint.kind)))
+            })
             .collect();
         let prose = |at: usize| {
             if measures[at].is_prose() {
@@ -101,6 +105,10 @@ impl<'p> Evidence<'p> {
             main: 0,
         };
         evidence.card = evidence.cards();
+        // A page of nothing but teasers is read for what it is.
+        if !(0..flow.segments.len()).any(|at| evidence.is_prose_of_article(at)) {
+            evidence.card.fill(false);
+        }
         evidence.prose = sums(tree, flow, |at| {
             if evidence.is_prose_of_article(at) {
                 evidence.measures[at].len
@@ -314,6 +322,16 @@ const DOUBTFUL: [&str; 6] = [
     "share_widget",
     "reaction_widget",
 ];
+
+/// Elements that hold a heading of the first level: whatever their names say,
+/// they are more than a form or an advertisement.
+fn titled(tree: &Tree) -> Vec<bool> {
+    let mut titled: Vec<bool> = tree.nodes.iter().map(|node| node.tag == Tag::H1).collect();
+    for node in (1..tree.nodes.len()).rev() {
+        titled[tree.nodes[node].parent as usize] |= titled[node];
+    }
+    titled
+}
 
 /// What an element's own tag and names announce; the great holders announce nothing.
 fn own_hint(body: &str, tree: &Tree, node: u32) -> Option<Hint> {

@@ -289,7 +289,14 @@ fn outside(evidence: &Evidence<'_>, at: usize, before: bool) -> Role {
 }
 
 /// Names of elements that hold a picture with its words.
-const PICTURE_NAMES: &[&str] = &["image", "imagewidget", "photo", "picture", "imagewrapper", "imagecontainer"];
+const PICTURE_NAMES: &[&str] = &[
+    "image",
+    "imagewidget",
+    "photo",
+    "picture",
+    "imagewrapper",
+    "imagecontainer",
+];
 
 fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     let measure = &evidence.measures[at];
@@ -313,8 +320,9 @@ fn in_article(evidence: &Evidence<'_>, at: usize) -> Role {
     if credit::is_picture_credit(words) {
         return Role::furniture("credit_line", "credit of a picture");
     }
-    let in_figure =
-        (evidence.within(at, &[Tag::Figure, Tag::Picture]).is_some() || evidence.named(at, PICTURE_NAMES)) && evidence.within(at, &[Tag::Blockquote]).is_none();
+    let in_figure = (evidence.within(at, &[Tag::Figure, Tag::Picture]).is_some()
+        || evidence.named(at, PICTURE_NAMES))
+        && evidence.within(at, &[Tag::Blockquote]).is_none();
     let credited = credit::ends_in_picture_credit(words) && measure.words < 70;
     if (in_figure && measure.words < 70 && tag != Tag::Td) || (credited && tag != Tag::P && tag != Tag::Li) {
         return Role::Block(BlockKind::Caption);
