@@ -205,6 +205,9 @@ pub(crate) fn cut_credits(flow: &mut Flow) {
     });
 }
 
+/// Lines between the headline and the running text at most.
+const ABOVE: usize = 12;
+
 /// The lines that are the headline: the longest line printed more than once
 /// at the top, else the first line that reads like one.
 pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
@@ -221,8 +224,11 @@ pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
             && phrases::furniture(words).is_none()
             && !is_date_line(words)
             && !phrases::is_counts(words)
+            && !credit::is_picture_credit(words)
     };
-    let body = (0..count)
+    let article = stretch((0..count).map(|at| weight(flow, &measures[at], at)));
+    let top = article.start.saturating_sub(ABOVE);
+    let body = (top..count)
         .filter(|&at| measures[at].is_prose())
         .nth(1)
         .unwrap_or(count);
@@ -232,7 +238,7 @@ pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
         .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)));
     let chosen = headed
         .or(repeated)
-        .or_else(|| (0..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
+        .or_else(|| (top..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
     chosen
         .and_then(|at| places.get(flow.words(at)))
         .cloned()
