@@ -208,8 +208,9 @@ pub(crate) fn cut_credits(flow: &mut Flow) {
 /// Lines between the headline and the running text at most.
 const ABOVE: usize = 12;
 
-/// The lines that are the headline: the longest line printed more than once
-/// at the top, else the first line that reads like one.
+/// The lines that are the headline: the one marked so, else the longest line printed
+/// more than once at the top, else the longest title in the lines above the article,
+/// else the first line that reads like one.
 pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
     let count = flow.segments.len();
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -238,6 +239,11 @@ pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
         .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)));
     let chosen = headed
         .or(repeated)
+        .or_else(|| {
+            (top..article.start)
+                .filter(|&at| could_be(at) && !flow.words(at).ends_with('.'))
+                .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)))
+        })
         .or_else(|| (top..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
     chosen
         .and_then(|at| places.get(flow.words(at)))
