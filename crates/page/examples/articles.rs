@@ -52,6 +52,7 @@ fn main() -> std::io::Result<()> {
             "url": article.url.as_ref().map(|url| &url.value),
             "language": article.language,
             "credits": article.credits.iter().map(|credit| &capture[credit.span.range()]).collect::<Vec<_>>(),
+            "candidates": article.candidates.iter().map(|c| json!([c.field, c.found.value, c.found.origin])).collect::<Vec<_>>(),
             "body": article.body(),
             "blocks": blocks,
             "furniture": furniture,

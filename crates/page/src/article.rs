@@ -116,7 +116,8 @@ pub struct Furniture {
 }
 
 /// Where a value was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Origin {
     JsonLd,
@@ -129,7 +130,7 @@ pub enum Origin {
 }
 
 /// A value with the place in the capture where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Found<T> {
     /// The value, cleaned.
     pub value: T,
@@ -137,6 +138,32 @@ pub struct Found<T> {
     pub span: Span,
     /// What kind of place that is.
     pub origin: Origin,
+}
+
+/// Fields that a page may give several values for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Field {
+    Headline,
+    Deck,
+    Author,
+    Published,
+    Modified,
+    Outlet,
+    Url,
+    Language,
+    Section,
+    BasedOn,
+}
+
+/// A value that the page offers for a field, chosen or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The field it is offered for.
+    pub field: Field,
+    /// As given, folded to single spaces, and its place in the capture.
+    pub found: Found<String>,
 }
 
 /// The headline.
@@ -242,6 +269,8 @@ pub struct Article {
     pub based_on: Vec<Found<String>>,
     /// Entries of a live page, in the order printed.
     pub entries: Vec<Entry>,
+    /// All that the page offers for its fields, by field and best first.
+    pub candidates: Vec<Candidate>,
 }
 
 impl Article {

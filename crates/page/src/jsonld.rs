@@ -131,7 +131,8 @@ impl Linked {
                     at += 1;
                 }
                 b'"' => {
-                    let close = string_end(bytes, at + 1, end);
+                    let of_object = stack.last().is_some_and(|open| open.2);
+                    let close = string_end(bytes, at + 1, end, of_object);
                     let inner = Span::new(at + 1, close);
                     at = (close + 1).min(end);
                     let text = unescaped(&body[inner.range()]);
@@ -193,10 +194,14 @@ fn holder_of(stack: &[(Option<usize>, String, bool)], key: &mut Option<String>) 
     }
 }
 
-fn string_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
+/// Where a string ends. A mark that JSON could not go on after stands in the
+/// string unescaped ("He said "no" again").
+fn string_end(bytes: &[u8], mut at: usize, end: usize, of_object: bool) -> usize {
+    let from = at;
     while at < end {
         match bytes[at] {
-            b'"' => return at,
+            b'"' if closes(&bytes[at + 1..end], of_object) => return at,
+            b'"' if at - from > STRING_CAP => return at,
             b'\\' => at += 2,
             _ => at += 1,
         }
@@ -207,6 +212,30 @@ fn string_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// How far a string with unescaped marks in it is followed.
+const STRING_CAP: usize = 1 << 16;
+/// White space between a string and what follows it that is looked past.
+const GAP_CAP: usize = 256;
+
+/// Can JSON go on like this after a string?
+fn closes(after: &[u8], of_object: bool) -> bool {
+    let next =
+        |from: usize| (from..after.len().min(from + GAP_CAP)).find(|&at| !after[at].is_ascii_whitespace());
+    let Some(at) = next(0) else {
+        return true;
+    };
+    match after[at] {
+        b':' | b'}' | b']' | b'/' | b'<' => true,
+        // The comma was forgotten.
+        b'"' => after[..at].contains(&b'\n'),
+        b',' if of_object => {
+            next(at + 1).is_none_or(|at| matches!(after[at], b'"' | b'}' | b']' | b'/' | b',' | b'\''))
+        }
+        b',' => true,
+        _ => false,
+    }
 }
 
 /// JSON escapes decoded; half a surrogate pair is U+FFFD.
@@ -286,6 +315,31 @@ mod tests {
     }
 
     #[test]
+    fn what_pages_get_wrong_is_forgiven() {
+        for (script, headline) in [
+            (
+                r#"{"headline":"He said "no" again","x":1}"#,
+                r#"He said "no" again"#,
+            ),
+            (r#"{"headline":"A "b", and c","x":1}"#, r#"A "b", and c"#),
+            (r#"{"headline":"Trailing commas",}"#, "Trailing commas"),
+            ("{\"headline\":\"No comma\"\n\"x\":1}", "No comma"),
+            ("{\"headline\":\"Two\nlines\"}", "Two\nlines"),
+            ("//<![CDATA[\n{\"headline\":\"In CDATA\"}\n//]]>", "In CDATA"),
+            ("<!--{\"headline\":\"In a comment\"}-->", "In a comment"),
+            ("[{\"headline\":\"In a list\"}]", "In a list"),
+            (
+                r#"{"headline":"Half \ud83d of a pair"}"#,
+                "Half \u{FFFD} of a pair",
+            ),
+        ] {
+            let linked = read(script);
+            let first = linked.value(0, "headline").map(|value| value.text.as_str());
+            assert_eq!(first, Some(headline), "{script}");
+        }
+    }
+
+    #[test]
     fn broken_scripts_give_what_they_can() {
         for script in [
             "",
@@ -298,6 +352,8 @@ mod tests {
             "{\"a\":\"\\ud800\"}",
             "{\"a\":tru",
             "{\"é\\",
+            "//<![CDATA[\n{\"a\":1}\n//]]>",
+            "<!--\n{\"a\":\"b\",}\n-->",
         ] {
             let linked = read(script);
             assert!(linked.objects.len() < 3);

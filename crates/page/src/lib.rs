@@ -11,6 +11,7 @@ mod article;
 mod assemble;
 mod bio;
 mod byline;
+mod candidates;
 mod credit;
 mod dates;
 mod dating;
@@ -37,8 +38,8 @@ mod tokens;
 mod tree;
 
 pub use article::{
-    Article, Block, BlockKind, Capture, CharsetBasis, Credit, Dated, Dateline, Entry, Format, Found,
-    Furniture, Headline, Link, Origin, Page,
+    Article, Block, BlockKind, Candidate, Capture, CharsetBasis, Credit, Dated, Dateline, Entry, Field,
+    Format, Found, Furniture, Headline, Link, Origin, Page,
 };
 pub use decode::{Decoded, decode};
 pub use plain::plain_text;

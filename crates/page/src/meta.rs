@@ -7,6 +7,7 @@ use text::Span;
 
 use crate::article::{Found, Origin};
 use crate::jsonld::{Linked, Value};
+use crate::phrases::folded;
 use crate::references::decoded;
 use crate::tag::{AttrName, Tag};
 use crate::tree::{Event, Tree};
@@ -22,16 +23,42 @@ pub(crate) struct Meta {
     pub modified: Vec<Found<String>>,
     pub outlets: Vec<Found<String>>,
     pub urls: Vec<Found<String>>,
-    pub language: Option<String>,
+    /// BCP 47 tags.
+    pub languages: Vec<Found<String>>,
     pub sections: Vec<Found<String>>,
     pub based_on: Vec<Found<String>>,
     /// The text of the article, when JSON-LD holds it.
     pub article_body: Option<String>,
+    /// What the value of the next `twitter:data` is: "Written by".
+    pub label: String,
 }
 
 fn found(text: &str, span: Span, origin: Origin) -> Option<Found<String>> {
-    let value = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = harmless(text);
     (!value.is_empty() && !span.is_empty()).then_some(Found { value, span, origin })
+}
+
+/// A value on one line, without tags and control characters. Pages escape
+/// their metadata once too often: a second layer of references is decoded.
+fn harmless(text: &str) -> String {
+    let again = decoded(text, true);
+    let mut plain = String::with_capacity(again.len());
+    let mut rest = again.as_str();
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let opens = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let end = if opens {
+            rest.find('>').map_or(1, |end| end + 1)
+        } else {
+            1
+        };
+        plain.push_str(if opens { " " } else { "<" });
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
+    let line = plain.replace(|c: char| c.is_control(), " ");
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Reads the metadata of a page.
@@ -43,6 +70,7 @@ pub(crate) fn of_tree(body: &str, tree: &Tree) -> Meta {
         match event {
             Event::Open(node) => {
                 open.push(node);
+                dated_element(body, tree, node, &mut meta);
                 match tree.nodes[node as usize].tag {
                     Tag::Meta => meta_element(body, tree, node, &mut meta),
                     Tag::Link => link_element(body, tree, node, &mut meta),
@@ -50,11 +78,8 @@ pub(crate) fn of_tree(body: &str, tree: &Tree) -> Meta {
                         let lang = tree
                             .attr(node, AttrName::Lang)
                             .or(tree.attr(node, AttrName::XmlLang));
-                        if let Some(lang) = lang.map(|span| body[span.range()].trim())
-                            && !lang.is_empty()
-                        {
-                            meta.language = language_tag(lang);
-                        }
+                        let stated = lang.and_then(|span| found(&body[span.range()], span, Origin::Meta));
+                        meta.languages.splice(0..0, stated.and_then(language));
                     }
                     _ => {}
                 }
@@ -104,13 +129,16 @@ fn trimmed(body: &str, span: Span) -> Span {
 }
 
 /// A BCP 47 tag as pages write it, or nothing for what is none.
-fn language_tag(lang: &str) -> Option<String> {
-    let lang = lang.replace('_', "-");
+fn language(stated: Found<String>) -> Option<Found<String>> {
+    let lang = stated.value.replace('_', "-");
     let first = lang.split('-').next()?;
     let well_formed = (2..=3).contains(&first.len())
         && lang.len() <= 20
         && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    well_formed.then_some(lang)
+    well_formed.then_some(Found {
+        value: lang,
+        ..stated
+    })
 }
 
 fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
@@ -119,15 +147,18 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
     };
     let name = [AttrName::Property, AttrName::Name, AttrName::Itemprop]
         .into_iter()
-        .find_map(|name| tree.attr(node, name));
-    let Some(name) = name else {
+        .find_map(|kind| Some((kind, tree.attr(node, kind)?)));
+    let Some((kind, name)) = name else {
         return;
     };
     let name = body[name.range()].trim().to_ascii_lowercase();
     let span = trimmed(body, content);
     let text = decoded(&body[span.range()], true);
-    let og = name.starts_with("og:");
-    let origin = if og { Origin::OpenGraph } else { Origin::Meta };
+    let origin = match kind {
+        AttrName::Itemprop => Origin::Microdata,
+        _ if name.starts_with("og:") => Origin::OpenGraph,
+        _ => Origin::Meta,
+    };
     let Some(value) = found(&text, span, origin) else {
         return;
     };
@@ -149,8 +180,11 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "article:author_name"
         | "authors"
         | "cxenseparse:author"
-            if !value.value.contains("://") =>
-        {
+        | "citation_author"
+        | "author_name"
+        | "mediator_author" => meta.authors.push(value),
+        "twitter:label1" | "twitter:label2" => meta.label = folded(&value.value),
+        "twitter:data1" | "twitter:data2" if WRITTEN_BY.contains(&meta.label.as_str()) => {
             meta.authors.push(value);
         }
         "article:published_time"
@@ -182,6 +216,13 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "rnews:datepublished"
         | "datecreated"
         | "cxenseparse:recs:publishtime"
+        | "cxenseparse:publishtime"
+        | "published"
+        | "article:published"
+        | "article.created"
+        | "iso-8601-publish-date"
+        | "og:pubdate"
+        | "publishedtime"
         | "vr:published_time"
         | "citation_publication_date"
         | "bt:pubdate" => {
@@ -198,18 +239,53 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "article:updated"
         | "revision_date"
         | "article.updated"
-        | "modified_time" => {
+        | "modified_time"
+        | "modified"
+        | "last-updated"
+        | "lastmodified"
+        | "cxenseparse:modifiedtime" => {
             meta.modified.push(value);
         }
         "article:section" | "og:section" | "section" | "parsely-section" | "cxenseparse:section" => {
             meta.sections.push(value)
         }
         "syndication-source" | "original-source" => meta.based_on.push(value),
-        "og:locale" | "content-language" | "dc.language" if meta.language.is_none() => {
-            meta.language = language_tag(&value.value);
-        }
+        "og:locale" | "content-language" | "dc.language" => meta.languages.extend(language(value)),
         _ => {}
     }
+}
+
+/// What pages call their author beside the name, for the preview of a link.
+const WRITTEN_BY: &[&str] = &[
+    "written by",
+    "by",
+    "author",
+    "von",
+    "verfasst von",
+    "geschrieben von",
+    "écrit par",
+    "escrito por",
+    "scritto da",
+    "geschreven door",
+];
+
+/// An element of the text that microdata call a date: `itemprop="datePublished"`.
+fn dated_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
+    if tree.nodes[node as usize].tag == Tag::Meta {
+        return;
+    }
+    let Some(property) = tree.attr(node, AttrName::Itemprop) else {
+        return;
+    };
+    let list = match body[property.range()].trim() {
+        "datePublished" | "dateCreated" => &mut meta.published,
+        "dateModified" => &mut meta.modified,
+        _ => return,
+    };
+    let stated = tree
+        .attr(node, AttrName::Datetime)
+        .or(tree.attr(node, AttrName::Content));
+    list.extend(stated.and_then(|span| found(&body[span.range()], trimmed(body, span), Origin::Microdata)));
 }
 
 fn link_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
@@ -240,16 +316,6 @@ fn is_article(kind: &str) -> bool {
 }
 
 fn from_linked(linked: &Linked, meta: &mut Meta) {
-    let articles: Vec<usize> = (0..linked.objects.len())
-        .filter(|&at| linked.is_a(at, is_article))
-        .filter(|&at| {
-            !matches!(
-                linked.objects[at].key.as_str(),
-                "itemListElement" | "hasPart" | "citation" | "relatedLink"
-            )
-        })
-        .collect();
-    let articles = &articles[..articles.len().min(CANDIDATES)];
     // A page may describe others beside its own article: the one with most members that we read is it.
     let weight = |at: usize| {
         [
@@ -264,13 +330,38 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
         .filter(|key| linked.value(at, key).is_some() || linked.held(at, key).next().is_some())
         .count()
     };
-    let Some(&article) = articles
-        .iter()
-        .max_by_key(|&&at| (weight(at), std::cmp::Reverse(at)))
-    else {
-        return;
+    let heaviest = |test: fn(&str) -> bool| {
+        (0..linked.objects.len())
+            .filter(|&at| linked.is_a(at, test))
+            .filter(|&at| {
+                !matches!(
+                    linked.objects[at].key.as_str(),
+                    "itemListElement" | "hasPart" | "citation" | "relatedLink"
+                )
+            })
+            .take(CANDIDATES)
+            .max_by_key(|&at| (weight(at), std::cmp::Reverse(at)))
     };
-    let take = |value: &Value| found(&decoded(&value.text, false), value.span, Origin::JsonLd);
+    // Where no article is described, the page itself may be.
+    if let Some(article) = heaviest(is_article).or_else(|| heaviest(|kind| kind.ends_with("WebPage"))) {
+        from_article(linked, article, meta);
+    }
+    for site in (0..linked.objects.len())
+        .filter(|&at| linked.is_a(at, |kind| kind == "WebSite"))
+        .take(1)
+    {
+        let name = linked.value(site, "name");
+        meta.outlets.extend(name.and_then(taken));
+    }
+}
+
+fn taken(value: &Value) -> Option<Found<String>> {
+    found(&decoded(&value.text, false), value.span, Origin::JsonLd)
+}
+
+/// The fields of the article that JSON-LD describe.
+fn from_article(linked: &Linked, article: usize, meta: &mut Meta) {
+    let take = taken;
     let first = |key: &str| linked.value(article, key).and_then(take);
     let front = |list: &mut Vec<Found<String>>, value: Option<Found<String>>| {
         if let Some(value) = value {
@@ -289,11 +380,7 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
     meta.article_body = linked
         .value(article, "articleBody")
         .map(|value| decoded(&value.text, false));
-    if meta.language.is_none() {
-        meta.language = linked
-            .value(article, "inLanguage")
-            .and_then(|value| language_tag(value.text.trim()));
-    }
+    meta.languages.extend(first("inLanguage").and_then(language));
     let mut authors = Vec::new();
     for key in ["author", "creator"] {
         authors.extend(linked.values(article, key).filter_map(take).take(CANDIDATES));
@@ -332,4 +419,58 @@ fn by_reference(linked: &Linked, object: usize) -> usize {
                 && linked.value(at, "@id").is_some_and(|other| other.text == id.text)
         })
         .unwrap_or(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> Meta {
+        of_tree(page, &crate::tree::parse(page, false))
+    }
+
+    fn values(list: &[Found<String>]) -> Vec<&str> {
+        list.iter().map(|found| found.value.as_str()).collect()
+    }
+
+    #[test]
+    fn values_are_plain_lines() {
+        for (raw, plain) in [
+            ("Pier <b>closed</b>", "Pier closed"),
+            ("a < b &amp; c > d", "a < b & c > d"),
+            ("Lund &amp; Moor", "Lund & Moor"),
+            ("<<b>script>alert(1)</script>", "< script>alert(1)"),
+            ("&lt;script&gt;x&lt;/script&gt;", "x"),
+            ("one\u{0}\u{1b}\n two", "one two"),
+            ("cut <a href=", "cut a href="),
+        ] {
+            assert_eq!(harmless(raw), plain, "{raw}");
+        }
+    }
+
+    #[test]
+    fn authors_and_dates_are_found_wherever_pages_put_them() {
+        let page = read(
+            r##"<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Mira Olt">
+            <meta name="twitter:label2" content="Reading time"><meta name="twitter:data2" content="3 minutes">
+            <meta itemprop="datePublished" content="2025-03-18"><time itemprop="dateModified" datetime="2025-03-19">x</time>
+            <script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2025-03-17","author":{"@id":"#m"}},
+            {"@type":"Person","@id":"#m","name":"Ivo Senn"},{"@type":"WebSite","name":"The Courier"}]}</script>"##,
+        );
+        assert_eq!(values(&page.authors), ["Ivo Senn", "Mira Olt"]);
+        assert_eq!(values(&page.published), ["2025-03-17", "2025-03-18"]);
+        assert_eq!(values(&page.modified), ["2025-03-19"]);
+        assert_eq!(page.modified[0].origin, Origin::Microdata);
+        assert_eq!(values(&page.outlets), ["The Courier"]);
+    }
+
+    #[test]
+    fn an_article_speaks_before_the_page_it_is_on() {
+        let page = read(
+            r#"<script type="application/ld+json">[{"@type":"WebPage","name":"Pier","datePublished":"2020-01-01","description":"x","author":"A B"},
+            {"@type":"NewsArticle","headline":"Pier closed","datePublished":"2025-03-18"}]</script>"#,
+        );
+        assert_eq!(values(&page.headlines), ["Pier closed"]);
+        assert_eq!(values(&page.published), ["2025-03-18"]);
+    }
 }

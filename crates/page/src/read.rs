@@ -12,7 +12,7 @@ use crate::measure::{self, Measure};
 use crate::meta::{self, Meta};
 use crate::plain::sha256_hex;
 use crate::tree;
-use crate::{byline, dating, fields, headline, kinds, paste};
+use crate::{byline, candidates, dating, fields, headline, kinds, paste};
 
 /// Control characters in a text beyond this share (one in so many) make it no text.
 const BINARY_SHARE: usize = 20;
@@ -255,6 +255,26 @@ struct Judged<'p> {
     roles: Vec<Role>,
 }
 
+/// The headline as segment `at` prints it.
+fn printed_headline(flow: &Flow, meta: &Meta, at: usize, all: &[usize]) -> Option<Headline> {
+    let span_in = |segment: usize| {
+        let words = flow.words(segment);
+        let part = headline::proper(words, meta);
+        if part.len() == words.len() {
+            return Some(flow.segments[segment].capture);
+        }
+        flow.capture_of(segment, part.shifted(flow.segments[segment].range.start()))
+    };
+    let mut occurrences: Vec<_> = all.iter().filter_map(|&at| span_in(at)).collect();
+    occurrences.sort();
+    let words = flow.words(at);
+    Some(Headline {
+        span: span_in(at)?,
+        occurrences,
+        clean: headline::clean(&words[headline::proper(words, meta).range()]),
+    })
+}
+
 /// Assembles the text and finds the fields, the same way for both formats.
 fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut Vec<Notice>) {
     let Judged {
@@ -267,15 +287,9 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     for &at in headlines.iter().skip(1) {
         roles[at] = Role::furniture("repeated_title", "repeats the headline");
     }
-    article.headline = headlines.first().map(|&at| {
-        let mut occurrences: Vec<_> = headlines.iter().map(|&at| flow.segments[at].capture).collect();
-        occurrences.sort();
-        Headline {
-            span: flow.segments[at].capture,
-            occurrences,
-            clean: headline::clean(flow.words(at)),
-        }
-    });
+    article.headline = headlines
+        .first()
+        .and_then(|&at| printed_headline(flow, meta, at, &headlines));
     if article.headline.is_none() {
         article.headline = headline::unseen(body, meta).map(|(span, words)| Headline {
             span,
@@ -288,7 +302,7 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
         article.headline.as_ref().map(|headline| headline.clean.as_str()),
     );
     article.url = meta.urls.first().cloned();
-    article.language = meta.language.clone();
+    article.language = meta.languages.first().map(|found| found.value.clone());
     article.based_on = meta.based_on.clone();
     let assembled = assemble(body, evidence.map(|evidence| evidence.tree), flow, &roles);
     article.dateline = fields::dateline(flow, &roles, &assembled.places);
@@ -302,6 +316,7 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     notices.extend(more);
     article.byline = byline::byline(flow, evidence, &roles, meta, article.outlet.as_ref());
     article.credits = fields::credits(flow, &roles);
+    article.candidates = candidates::all(meta, Vec::new());
     if article.language.is_none() {
         article.language = measure::language(assembled.text.as_str()).map(str::to_owned);
     }
