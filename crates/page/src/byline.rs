@@ -2,9 +2,13 @@
 //!
 //! In: lines near the headline, elements named for authors, the metadata. Out:
 //! names only, each with its place. Names that both the metadata and the page
-//! give come first, then those that the page alone gives, then the metadata's;
-//! an absent name is better than a wrong one.
+//! give come first and bring the rest of their line and list with them; then
+//! those that the page alone gives, then the metadata's. The site itself is an
+//! author only where nobody else is; an absent name is better than a wrong one.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use text::Span;
 
 use crate::article::{Found, Origin};
@@ -13,6 +17,7 @@ use crate::dates;
 use crate::evidence::Evidence;
 use crate::fields::heading_lines;
 use crate::flow::Flow;
+use crate::headline::{key, sites};
 use crate::judge::Role;
 use crate::meta::Meta;
 use crate::phrases::folded;
@@ -74,32 +79,28 @@ pub(crate) fn byline(
     meta: &Meta,
     outlet: Option<&Found<String>>,
 ) -> Vec<Found<String>> {
-    let lines = heading_lines(flow, roles);
+    let lines = name_lines(flow, roles);
+    let house = House::of(meta, outlet);
+    let stated: Vec<Stated<'_>> = meta
+        .authors
+        .iter()
+        .take(NAMES)
+        .flat_map(|author| stated_by(author))
+        .filter(|stated| !house.is(&stated.name))
+        .take(NAMES)
+        .collect();
     let mut names = Names {
         flow,
         found: Vec::new(),
     };
-    for author in meta.authors.iter().take(NAMES) {
-        for name in author_names(&author.value) {
-            let place = lines.iter().find_map(|&segment| {
-                let words = flow.words(segment);
-                let at = if words.len() < 300 {
-                    words.find(name.as_str())
-                } else {
-                    None
-                };
-                at.map(|at| (segment, Span::new(at, at + name.len())))
-            });
-            if let Some((segment, span)) = place {
-                names.add(segment, span);
-            }
-        }
-    }
+    let mut own: Vec<Found<String>> = Vec::new();
+    confirmed(evidence, &stated, &lines, &mut names);
     if names.found.is_empty() {
         for &segment in &lines {
-            for span in visible_names(flow.words(segment)) {
+            for span in visible_names(flow, evidence, segment) {
                 names.add(segment, span);
             }
+            own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
             if !names.found.is_empty() {
                 break;
             }
@@ -109,9 +110,35 @@ pub(crate) fn byline(
         && let Some(evidence) = evidence
     {
         from_elements(evidence, &lines, &mut names);
+        own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
+    }
+    // Two places of the metadata that agree on a full name outweigh an account's.
+    let agreed = stated.iter().any(|one| {
+        one.name.contains(' ')
+            && stated
+                .iter()
+                .any(|other| other.name == one.name && other.author.origin != one.author.origin)
+    });
+    if agreed
+        && names
+            .found
+            .iter()
+            .all(|name| name.origin == Origin::Visible && !name.value.contains(' '))
+    {
+        let known = stated
+            .iter()
+            .any(|one| names.found.iter().any(|name| name.value == one.name));
+        if !known {
+            names.found.clear();
+        }
     }
     if names.found.is_empty() {
-        from_metadata(meta, outlet, &mut names.found);
+        from_metadata(stated.iter().filter(|stated| stated.firm), &mut names.found);
+    }
+    if names.found.is_empty()
+        && let Some(evidence) = evidence
+    {
+        names.found.extend(at_the_end(evidence, &house));
     }
     if names.found.is_empty() {
         for (segment, role) in roles.iter().enumerate() {
@@ -128,32 +155,219 @@ pub(crate) fn byline(
             }
         }
     }
+    if names.found.is_empty() {
+        let of_metadata = |author: &&Found<String>| house.is(&author.value) && !is_nobody(&author.value);
+        let first = own.into_iter().next();
+        names
+            .found
+            .extend(first.or_else(|| meta.authors.iter().find(of_metadata).cloned()));
+    }
     names.found
 }
 
-/// Names in elements and links that say they hold an author.
+/// Lines near the headline that may hold names.
+fn name_lines(flow: &Flow, roles: &[Role]) -> Vec<usize> {
+    let mut lines = heading_lines(flow, roles);
+    lines.retain(|&at| {
+        !matches!(
+            roles[at],
+            Role::Furniture {
+                kind: "hidden" | "control" | "login" | "form" | "comments" | "advertisement" | "caption",
+                ..
+            }
+        )
+    });
+    lines
+}
+
+/// All names that lines near the headline offer, chosen or not.
+pub(crate) fn offered(flow: &Flow, evidence: Option<&Evidence<'_>>, roles: &[Role]) -> Vec<Found<String>> {
+    let mut names = Names {
+        flow,
+        found: Vec::new(),
+    };
+    for segment in name_lines(flow, roles) {
+        for span in visible_names(flow, evidence, segment) {
+            names.add(segment, span);
+        }
+    }
+    names.found
+}
+
+/// A name that the metadata state.
+#[derive(Clone)]
+struct Stated<'m> {
+    author: &'m Found<String>,
+    name: String,
+    /// Does it read as a name? Others count only where the page prints them.
+    firm: bool,
+}
+
+fn stated_by(author: &Found<String>) -> Vec<Stated<'_>> {
+    let names = author_names(&author.value);
+    let firm = !names.is_empty();
+    let bare = strip_by(&author.value);
+    let weak = (!firm && bare.len() < 60 && bare.len() > 2 && !is_nobody(bare) && !is_address(bare))
+        .then(|| bare.to_owned());
+    names
+        .into_iter()
+        .chain(weak)
+        .map(|name| Stated { author, name, firm })
+        .collect()
+}
+
+/// The names by which the site calls itself, as keys.
+struct House(Vec<String>);
+
+impl House {
+    fn of(meta: &Meta, outlet: Option<&Found<String>>) -> Self {
+        let mut keys = sites(meta);
+        keys.extend(outlet.map(|found| key(&found.value)));
+        Self(keys)
+    }
+
+    fn is(&self, name: &str) -> bool {
+        let name = key(name);
+        self.0.contains(&name)
+    }
+}
+
+/// Names of the metadata that a line near the headline prints, with the other
+/// authors that are linked in that line and the others of that list.
+fn confirmed(evidence: Option<&Evidence<'_>>, stated: &[Stated<'_>], lines: &[usize], names: &mut Names<'_>) {
+    let flow = names.flow;
+    let mut seen_in: Option<usize> = None;
+    let mut printed: Vec<&Found<String>> = Vec::new();
+    for one in stated {
+        let place = lines.iter().find_map(|&segment| {
+            let words = flow.words(segment);
+            let at = if words.len() < 300 {
+                whole(words, &one.name)
+            } else {
+                None
+            };
+            at.map(|at| (segment, Span::new(at, at + one.name.len())))
+        });
+        if let Some((segment, span)) = place {
+            seen_in = seen_in.or(Some(segment));
+            printed.push(one.author);
+            names.add(segment, span);
+        }
+    }
+    if let (Some(segment), Some(evidence)) = (seen_in, evidence) {
+        for span in linked_names(evidence, segment, false) {
+            names.add(segment, span);
+        }
+    }
+    let of_list = |one: &&Stated<'_>| {
+        one.firm
+            && one.author.origin == Origin::JsonLd
+            && !printed.contains(&one.author)
+            && printed.iter().any(|other| other.origin == Origin::JsonLd)
+    };
+    from_metadata(stated.iter().filter(of_list), &mut names.found);
+}
+
+/// Where a name stands in a line, with no letter right before or after it.
+fn whole(words: &str, name: &str) -> Option<usize> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    words.match_indices(name).map(|(at, _)| at).find(|&at| {
+        !letter(words[..at].chars().next_back()) && !letter(words[at + name.len()..].chars().next())
+    })
+}
+
+/// Does an address lead to a person's page ("/authors/mira-olt")?
+fn leads_to_author(href: &str, name: &str) -> bool {
+    let path = href
+        .split(['?', '#'])
+        .next()
+        .unwrap_or(href)
+        .trim_end_matches('/');
+    let mut parts = path.rsplit('/').map(str::to_ascii_lowercase);
+    let last = parts.next().unwrap_or_default();
+    let shelf = parts.take(2).any(|part| AUTHOR_SHELVES.contains(&part.as_str()));
+    let slug = key(last.trim_end_matches(".html"));
+    let own = key(name);
+    let by_name = own.len() > 3 && (slug.contains(&own) || own.contains(&slug) && slug.len() > 3);
+    shelf && (by_name || name.contains(' '))
+}
+
+/// Parts of addresses under which sites keep the pages of their authors.
+const AUTHOR_SHELVES: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "staff",
+    "by",
+    "byline",
+    "contributor",
+    "contributors",
+    "writer",
+    "writers",
+    "journalist",
+    "journalists",
+    "reporter",
+    "reporters",
+    "columnist",
+    "columnists",
+    "people",
+    "person",
+    "profile",
+    "profiles",
+    "team",
+];
+
+/// Is a link marked as its page's author: by its relation or by where it leads?
+fn is_author_link(evidence: &Evidence<'_>, node: u32, name: &str) -> bool {
+    let attr = |name| {
+        evidence
+            .tree
+            .attr(node, name)
+            .map_or("", |value| &evidence.body[value.range()])
+    };
+    attr(AttrName::Rel)
+        .split_whitespace()
+        .any(|rel| rel.eq_ignore_ascii_case("author"))
+        || leads_to_author(attr(AttrName::Href), name)
+}
+
+/// The names of links in a segment that are marked as authors.
+fn linked_names(evidence: &Evidence<'_>, segment: usize, named: bool) -> Vec<Span> {
+    let flow = evidence.flow;
+    let start = flow.segments[segment].range.start();
+    let (from, to) = flow.segments[segment].links;
+    flow.links[from as usize..to as usize]
+        .iter()
+        .filter_map(|link| {
+            let within = Span::new(
+                link.range.start().checked_sub(start)?,
+                link.range.end().checked_sub(start)?,
+            );
+            let words = flow.words(segment).get(within.range())?;
+            let span = credit::name_in(words).filter(|_| !credit::is_role(words))?;
+            let says = is_author_link(evidence, link.node, words)
+                || named && evidence.node_named(link.node, AUTHOR_NAMES);
+            says.then(|| span.shifted(within.start()))
+        })
+        .collect()
+}
+
+/// Names in elements and links that say they hold an author, and in the line
+/// after one that says so ("Written by").
 fn from_elements(evidence: &Evidence<'_>, lines: &[usize], names: &mut Names<'_>) {
     let flow = evidence.flow;
     for &segment in lines {
-        let start = flow.segments[segment].range.start();
-        let (from, to) = flow.segments[segment].links;
-        for link in &flow.links[from as usize..to as usize] {
-            let rel = evidence
-                .tree
-                .attr(link.node, AttrName::Rel)
-                .map_or("", |rel| &evidence.body[rel.range()]);
-            let says = rel
-                .split_whitespace()
-                .any(|rel| rel.eq_ignore_ascii_case("author"))
-                || evidence.node_named(link.node, AUTHOR_NAMES);
-            let within = Span::new(link.range.start() - start, link.range.end() - start);
-            if says && let Some(span) = credit::name_in(&flow.words(segment)[within.range()]) {
-                names.add(segment, span.shifted(within.start()));
-            }
+        let words = flow.words(segment);
+        for span in linked_names(evidence, segment, true) {
+            names.add(segment, span);
         }
-        if names.found.is_empty() && flow.words(segment).len() < 120 && evidence.named(segment, AUTHOR_NAMES)
+        let labelled = segment > 0 && is_label(flow.words(segment - 1));
+        if names.found.is_empty() && words.len() < 120 && (labelled || evidence.named(segment, AUTHOR_NAMES))
         {
-            let words = flow.words(segment);
             let bare = strip_by(words);
             let skipped = words.len() - bare.len();
             for span in credit::byline_names(bare) {
@@ -164,6 +378,56 @@ fn from_elements(evidence: &Evidence<'_>, lines: &[usize], names: &mut Names<'_>
             return;
         }
     }
+}
+
+/// A line that announces a name and holds none.
+fn is_label(words: &str) -> bool {
+    let label = folded(words);
+    let label = label.trim_end_matches([':', ' ']);
+    words.len() < 30
+        && matches!(
+            label,
+            "by" | "written by"
+                | "words by"
+                | "article by"
+                | "story by"
+                | "posted by"
+                | "reported by"
+                | "author"
+                | "authors"
+                | "von"
+                | "par"
+                | "por"
+        )
+}
+
+/// The one person whom links and labels below the text name as its author.
+fn at_the_end(evidence: &Evidence<'_>, house: &House) -> Option<Found<String>> {
+    let flow = evidence.flow;
+    let mut names = Names {
+        flow,
+        found: Vec::new(),
+    };
+    for segment in 0..flow.segments.len() {
+        if evidence.card[segment] {
+            continue;
+        }
+        let words = flow.words(segment);
+        if segment > 0 && is_label(flow.words(segment - 1)) {
+            if let Some(span) = credit::name_in(words).filter(|_| !credit::is_role(words)) {
+                names.add(segment, span);
+            }
+            continue;
+        }
+        for span in linked_names(evidence, segment, false) {
+            names.add(segment, span);
+        }
+        if names.found.len() > 1 {
+            return None;
+        }
+    }
+    names.found.retain(|name| !house.is(&name.value));
+    names.found.pop()
 }
 
 /// Accounts that stand for nobody.
@@ -183,85 +447,300 @@ const NOBODY: &[&str] = &[
     "wordpress",
 ];
 
-fn from_metadata(meta: &Meta, outlet: Option<&Found<String>>, found: &mut Vec<Found<String>>) {
-    let outlet = outlet.map(|found| folded(&found.value));
-    for author in meta.authors.iter().take(NAMES) {
-        let lower = folded(&author.value);
-        let is_house = outlet.as_ref().is_some_and(|outlet| *outlet == lower);
-        let is_name = credit::name_in(&author.value).is_some()
-            || author.origin == Origin::JsonLd && author.value.len() < 60;
+fn is_nobody(name: &str) -> bool {
+    NOBODY.contains(&folded(name).trim())
+}
+
+fn from_metadata<'s>(stated: impl Iterator<Item = &'s Stated<'s>>, found: &mut Vec<Found<String>>) {
+    for Stated { author, name, .. } in stated {
         let known = found
             .iter()
-            .any(|name| folded(&name.value) == lower || has_words(&name.value, &author.value));
-        if !is_house
-            && is_name
-            && !known
-            && !author.value.contains(['/', '@'])
-            && !NOBODY.contains(&lower.as_str())
-        {
-            found.push(author.clone());
+            .any(|other| folded(&other.value) == folded(name) || has_words(&other.value, name));
+        if !known && found.len() < NAMES {
+            found.push(Found {
+                value: name.clone(),
+                ..Found::clone(author)
+            });
         }
     }
 }
 
-/// The names in an author value of the metadata: "By Ann Lee and Bo Ray".
+/// The names in an author value of the metadata: "By Ann Lee and Bo Ray". A
+/// value of which a part is no name ("Board of Ports and Harbours") is one name.
 fn author_names(value: &str) -> Vec<String> {
-    let value = strip_by(value);
+    let value = strip_by(value.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|')));
+    if credit::is_agency(value) {
+        return vec![value.to_owned()];
+    }
+    if is_nobody(value) || is_address(value) || value.chars().count() < 3 {
+        return Vec::new();
+    }
     let mut names: Vec<String> = credit::byline_names(value)
         .into_iter()
         .map(|span| value[span.range()].to_owned())
+        .filter(|name| !is_nobody(name) && !is_address(name))
         .collect();
-    if names.is_empty() && value.len() < 60 && !NOBODY.contains(&folded(value).as_str()) && value.len() > 2 {
+    let joined = value.contains(" & ") || value.contains(" and ");
+    let parts = value.split([',', ';', '|']).count() + usize::from(joined);
+    let doubled = names.len() == 2 && names[0] == names[1];
+    if doubled || joined && names.len() < parts && parts == 2 {
+        names = vec![value.to_owned()];
+    }
+    if names.is_empty() && is_plain_name(value) {
         names.push(value.to_owned());
     }
     names
 }
 
+/// A link, a mail address, a host or an account: no name.
+fn is_address(value: &str) -> bool {
+    value.contains("://")
+        || value.contains('@')
+        || !value.contains(' ')
+            && value
+                .rsplit_once('.')
+                .is_some_and(|(_, end)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+/// Two to five words of letters, whatever their case, that mean no role.
+fn is_plain_name(value: &str) -> bool {
+    let words = value.split_whitespace().count();
+    (2..=5).contains(&words)
+        && value.len() < 60
+        && !credit::is_role(value)
+        && value
+            .chars()
+            .all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '.' | '\'' | '’' | '-'))
+}
+
 fn strip_by(value: &str) -> &str {
-    let lower = value.to_ascii_lowercase();
-    for start in ["by ", "by: ", "von ", "par ", "por ", "di ", "door "] {
-        if lower.starts_with(start) {
+    const STARTS: [&str; 9] = [
+        "written by ",
+        "by ",
+        "by: ",
+        "by:",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "door ",
+    ];
+    for start in STARTS {
+        if value
+            .get(..start.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(start))
+        {
             return value[start.len()..].trim_start();
         }
     }
     value
 }
 
+/// Where the names begin after "by" in a line; other people's work on a page
+/// has its "by" too.
+fn after_by(words: &str) -> Option<usize> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        credit::pattern(r"(?i)(?:^|(?<work>[\p{L}-]+)?[\s|·•–—(])(?:by|von|par|por|door):?\s+")
+    });
+    BY.captures_iter(words)
+        .find(|by| {
+            by.name("work")
+                .is_none_or(|work| !OTHER_WORK.contains(&work.as_str().to_ascii_lowercase().as_str()))
+        })
+        .and_then(|by| Some(by.get(0)?.end()))
+}
+
+/// What else is done or owned by somebody.
+const OTHER_WORK: &[&str] = &[
+    "reviewed",
+    "edited",
+    "checked",
+    "fact-checked",
+    "photo",
+    "photos",
+    "photograph",
+    "photographs",
+    "photography",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "illustration",
+    "illustrations",
+    "illustrated",
+    "graphic",
+    "graphics",
+    "video",
+    "sponsored",
+    "powered",
+    "presented",
+    "supported",
+    "translated",
+    "approved",
+    "verified",
+    "hosted",
+    "produced",
+    "brought",
+    "stand",
+    "articles",
+    "more",
+    "posts",
+    "stories",
+    "recently",
+    "latest",
+];
+
 /// Names in a byline that metadata do not confirm: after "By", or what is left
-/// of a short line beside its date.
-fn visible_names(words: &str) -> Vec<Span> {
+/// of a short line beside its date unless it leads elsewhere than to an author.
+fn visible_names(flow: &Flow, evidence: Option<&Evidence<'_>>, segment: usize) -> Vec<Span> {
+    let words = flow.words(segment);
     if words.len() > 200 {
         return Vec::new();
     }
     let dates = dates::find(words);
     let first = dates.first().map_or(words.len(), |date| date.range.start());
     let last = dates.last().map_or(words.len(), |date| date.range.end());
-    let after_by = |from: usize, to: usize| -> Vec<Span> {
-        let part = &words[from..to];
-        let lower = part.to_ascii_lowercase();
-        let at = if lower.starts_with("by ") || lower.starts_with("by: ") {
-            Some(3)
-        } else {
-            lower.find(" by ").map(|at| at + 4)
-        };
-        at.filter(|&at| part.is_char_boundary(at))
-            .map(|at| {
-                credit::byline_names(&part[at..])
-                    .into_iter()
-                    .map(|span| span.shifted(from + at))
-                    .collect()
-            })
-            .unwrap_or_default()
+    let names_in = |from: usize, to: usize| -> Vec<Span> {
+        credit::byline_names(&words[from..to])
+            .into_iter()
+            .map(|span| span.shifted(from))
+            .collect()
     };
-    let mut names = after_by(0, first);
-    if names.is_empty() && last < words.len() {
-        names = after_by(last, words.len());
-    }
-    if names.is_empty() && !dates.is_empty() {
-        let head = words[..first].trim_end_matches(|c: char| !c.is_alphanumeric());
-        if head.split_whitespace().count() <= 8 {
-            names = credit::byline_names(head);
+    for (from, to) in [(0, first), (last, words.len())] {
+        if let Some(at) = after_by(words.get(from..to).unwrap_or_default()) {
+            let names = names_in(from + at, to);
+            if !names.is_empty() {
+                return names;
+            }
         }
     }
+    if dates.is_empty() {
+        return Vec::new();
+    }
+    let head = words[..first].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut names = if head.split_whitespace().count() <= 8 {
+        names_in(0, head.len())
+    } else {
+        Vec::new()
+    };
+    if names.is_empty() {
+        // "18 March 2025 · Mira Olt": a mark must part the two.
+        let rest = &words[last..];
+        let tail =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '·' | '•' | '|' | '–' | '—'));
+        if rest.len() - tail.len() > 1 && tail.split_whitespace().count() <= 8 {
+            names = names_in(words.len() - tail.len(), words.len());
+            names.retain(|span| words[span.range()].contains(' '));
+        }
+    }
+    if let Some(evidence) = evidence {
+        names.retain(|&span| !leads_elsewhere(evidence, segment, span));
+    }
     names
+}
+
+/// Is a name part of a link that is not its author's ("Harbour news")?
+fn leads_elsewhere(evidence: &Evidence<'_>, segment: usize, name: Span) -> bool {
+    let flow = evidence.flow;
+    let name = name.shifted(flow.segments[segment].range.start());
+    let (from, to) = flow.segments[segment].links;
+    flow.links[from as usize..to as usize].iter().any(|link| {
+        let href = evidence
+            .tree
+            .attr(link.node, AttrName::Href)
+            .map_or("", |href| &evidence.body[href.range()]);
+        link.range.overlaps(name)
+            && SECTION_SHELVES.iter().any(|shelf| href.contains(shelf))
+            && !is_author_link(evidence, link.node, &flow.text[name.range()])
+    })
+}
+
+/// Parts of addresses under which sites keep lists of articles.
+const SECTION_SHELVES: &[&str] = &[
+    "/category/",
+    "/categories/",
+    "/tag/",
+    "/tags/",
+    "/topic/",
+    "/topics/",
+    "/section/",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_the_metadata_are_parted_into_names() {
+        for (value, names) in [
+            (
+                "By Mira Olt and Ivo Senn, Tidewire",
+                vec!["Mira Olt", "Ivo Senn", "Tidewire"],
+            ),
+            ("Mira Olt, MS, RD", vec!["Mira Olt"]),
+            ("Mira Olt, Director of Ports", vec!["Mira Olt"]),
+            ("mira olt", vec!["mira olt"]),
+            ("Mira & Ivo", vec!["Mira", "Ivo"]),
+            ("Senn & Senn", vec!["Senn & Senn"]),
+            (
+                "Board for Ports and Harbours",
+                vec!["Board for Ports and Harbours"],
+            ),
+            ("https://social.example/miraolt", vec![]),
+            ("mira@courier.example", vec![]),
+            ("courier.example", vec![]),
+            ("admin", vec![]),
+            ("Staff Writer", vec![]),
+            (", Ivo Senn", vec!["Ivo Senn"]),
+        ] {
+            assert_eq!(author_names(value), names, "{value}");
+        }
+    }
+
+    #[test]
+    fn lines_give_names_after_by_and_beside_dates() {
+        for (words, names) in [
+            ("By Mira Olt and Ivo Senn", vec!["Mira Olt", "Ivo Senn"]),
+            ("Written by Mira Olt", vec!["Mira Olt"]),
+            ("Posted by Mira on Friday December 19, 2025", vec!["Mira"]),
+            (
+                "Dec. 19, 2025 · Mira Olt on behalf of the harbour board",
+                vec!["Mira Olt"],
+            ),
+            ("Mira Olt | 18 March 2025", vec!["Mira Olt"]),
+            ("By Mira Olt, Political correspondent", vec!["Mira Olt"]),
+            ("By Mira Olt, Special to The Courier", vec!["Mira Olt"]),
+            ("By Courier staff", vec!["Courier staff"]),
+            ("Updated 18 March 2025", vec![]),
+            ("March 18, 2025 Harbour", vec![]),
+            ("Stand by for news", vec![]),
+            ("Reviewed by Mira Olt", vec![]),
+            ("Photo by Mira Olt on Picturebox", vec![]),
+            ("by Mira Olt in Ports & Piers on 18 March 2025", vec!["Mira Olt"]),
+        ] {
+            let flow = crate::flow::of_lines(words);
+            let found: Vec<&str> = visible_names(&flow, None, 0)
+                .into_iter()
+                .map(|span| &flow.words(0)[span.range()])
+                .collect();
+            assert_eq!(found, names, "{words}");
+        }
+    }
+
+    #[test]
+    fn pages_of_authors_are_told_by_their_address() {
+        for (href, name, is) in [
+            ("/authors/mira-olt", "Mira Olt", true),
+            (
+                "https://courier.example/staff/2648209001/mira-olt/",
+                "Mira Olt",
+                true,
+            ),
+            ("/blog/author/m-o", "Mira Olt", true),
+            ("/tag/mira-olt", "Mira Olt", false),
+            ("/authors/all", "More", false),
+        ] {
+            assert_eq!(leads_to_author(href, name), is, "{href}");
+        }
+    }
 }

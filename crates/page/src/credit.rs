@@ -184,7 +184,7 @@ pub(crate) fn reporters(words: &str) -> Vec<Span> {
 pub(crate) fn name_in(words: &str) -> Option<Span> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*(?: (?:[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team)){0,5}$",
+            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*(?: (?:[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team|editors)){0,5}$",
         )
     });
     let name = words.trim();
@@ -201,12 +201,27 @@ pub(crate) fn name_in(words: &str) -> Option<Span> {
 pub(crate) fn byline_names(words: &str) -> Vec<Span> {
     static CUT: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\s*(?:,| and | & |;|\||·|•|/|\n|\bwith\b|\s[–—-]\s|\s{2,})\s*"));
+    static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:on|at|for|in) "));
     let mut names = Vec::new();
     let mut from = 0;
+    // After "in Vellin" and the like only full names go on with the list.
+    let mut aside = false;
     let mut cuts: Vec<(usize, usize)> = CUT.find_iter(words).map(|cut| (cut.start(), cut.end())).collect();
     cuts.push((words.len(), words.len()));
     for (start, end) in cuts {
-        let piece = &words[from.min(start)..start];
+        let mut piece = &words[from.min(start)..start];
+        // "Mira Olt in Vellin", "Mira on Friday"
+        let continues = aside;
+        if let Some(rest) = REST.find(piece)
+            && (rest.as_str() == " on " || piece[..rest.start()].trim().contains(' '))
+        {
+            piece = &piece[..rest.start()];
+            aside = true;
+        }
+        if continues && !piece.trim().contains(' ') {
+            from = end;
+            continue;
+        }
         if let Some(span) = name_in(piece)
             && !is_role(piece)
         {
@@ -218,7 +233,7 @@ pub(crate) fn byline_names(words: &str) -> Vec<Span> {
 }
 
 /// "Staff Writer", "AP Auto Writer", "Updated": no name.
-fn is_role(piece: &str) -> bool {
+pub(crate) fn is_role(piece: &str) -> bool {
     let last = piece.split_whitespace().next_back().unwrap_or("").to_lowercase();
     let first = piece.split_whitespace().next().unwrap_or("").to_lowercase();
     matches!(
@@ -249,9 +264,25 @@ fn is_role(piece: &str) -> bool {
             | "director"
             | "ceo"
             | "founder"
+            | "co-founder"
             | "manager"
-    ) || matches!(
-        first.as_str(),
+            | "agencies"
+            | "agency"
+            | "wires"
+    ) || piece.split_whitespace().skip(1).any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "director"
+                | "president"
+                | "professor"
+                | "officer"
+                | "manager"
+                | "secretary"
+                | "minister"
+                | "spokesperson"
+        )
+    }) || matches!(
+        first.trim_end_matches(':'),
         "updated"
             | "published"
             | "posted"
@@ -265,8 +296,31 @@ fn is_role(piece: &str) -> bool {
             | "the"
             | "special"
             | "share"
-    ) && !matches!(last.as_str(), "desk" | "staff" | "newsroom" | "team" | "press")
-        || crate::dates::month_and_day(piece).is_some()
+            | "follow"
+            | "subscribe"
+            | "read"
+            | "view"
+            | "more"
+            | "about"
+            | "contact"
+            | "email"
+            | "see"
+            | "all"
+            | "leave"
+            | "print"
+            | "listen"
+            | "watch"
+            | "photo"
+            | "photos"
+            | "image"
+            | "video"
+            | "director"
+            | "professor"
+            | "president"
+    ) && !matches!(
+        last.as_str(),
+        "desk" | "staff" | "newsroom" | "team" | "press" | "editors"
+    ) || crate::dates::month_and_day(piece).is_some()
         || matches!(
             first.trim_end_matches('.'),
             "monday"

@@ -180,7 +180,6 @@ fn meta_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
         | "article:author_name"
         | "authors"
         | "cxenseparse:author"
-        | "citation_author"
         | "author_name"
         | "mediator_author" => meta.authors.push(value),
         "twitter:label1" | "twitter:label2" => meta.label = folded(&value.value),
