@@ -95,50 +95,27 @@ pub(crate) fn byline(
     };
     let mut own: Vec<Found<String>> = Vec::new();
     confirmed(evidence, &stated, &lines, &mut names);
+    let firm = || stated.iter().filter(|stated| stated.firm);
     if names.found.is_empty() {
-        for &segment in &lines {
-            for span in visible_names(flow, evidence, segment) {
-                names.add(segment, span);
-            }
-            own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
-            if !names.found.is_empty() {
-                break;
-            }
-        }
-    }
-    if names.found.is_empty()
-        && let Some(evidence) = evidence
-    {
-        from_elements(evidence, &lines, &mut names);
-        own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
-    }
-    // Two places of the metadata that agree on a full name outweigh an account's.
-    let agreed = stated.iter().any(|one| {
-        one.name.contains(' ')
-            && stated
-                .iter()
-                .any(|other| other.name == one.name && other.author.origin != one.author.origin)
-    });
-    if agreed
-        && names
-            .found
-            .iter()
-            .all(|name| name.origin == Origin::Visible && !name.value.contains(' '))
-    {
-        let known = stated
-            .iter()
-            .any(|one| names.found.iter().any(|name| name.value == one.name));
-        if !known {
+        // A full name after "by" outweighs what the metadata say; less than that does not.
+        in_lines(evidence, &lines, true, &house, &mut own, &mut names);
+        if names.found.iter().all(|name| !name.value.contains(' ')) && firm().next().is_some() {
             names.found.clear();
+            from_metadata(firm(), &mut names.found);
         }
     }
     if names.found.is_empty() {
-        from_metadata(stated.iter().filter(|stated| stated.firm), &mut names.found);
+        in_lines(evidence, &lines, false, &house, &mut own, &mut names);
     }
     if names.found.is_empty()
         && let Some(evidence) = evidence
     {
-        names.found.extend(at_the_end(evidence, &house));
+        from_elements(evidence, &lines, &house, &mut own, &mut names);
+    }
+    if names.found.is_empty()
+        && let Some(evidence) = evidence
+    {
+        names.found.extend(at_the_end(evidence, roles, &house));
     }
     if names.found.is_empty() {
         for (segment, role) in roles.iter().enumerate() {
@@ -165,6 +142,32 @@ pub(crate) fn byline(
     names.found
 }
 
+/// Names of the first line that has any; those of the site are put aside.
+/// `after`: only those after "by".
+fn in_lines(
+    evidence: Option<&Evidence<'_>>,
+    lines: &[usize],
+    after: bool,
+    house: &House,
+    own: &mut Vec<Found<String>>,
+    names: &mut Names<'_>,
+) {
+    for &segment in lines {
+        let flow = names.flow;
+        let mut spans = names_after_by(flow.words(segment));
+        if spans.is_empty() && !after {
+            spans = names_beside_date(flow, evidence, segment);
+        }
+        for span in spans {
+            names.add(segment, span);
+        }
+        own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
+        if !names.found.is_empty() {
+            return;
+        }
+    }
+}
+
 /// Lines near the headline that may hold names.
 fn name_lines(flow: &Flow, roles: &[Role]) -> Vec<usize> {
     let mut lines = heading_lines(flow, roles);
@@ -187,7 +190,11 @@ pub(crate) fn offered(flow: &Flow, evidence: Option<&Evidence<'_>>, roles: &[Rol
         found: Vec::new(),
     };
     for segment in name_lines(flow, roles) {
-        for span in visible_names(flow, evidence, segment) {
+        let words = flow.words(segment);
+        for span in names_after_by(words)
+            .into_iter()
+            .chain(names_beside_date(flow, evidence, segment))
+        {
             names.add(segment, span);
         }
     }
@@ -236,7 +243,7 @@ impl House {
 /// authors that are linked in that line and the others of that list.
 fn confirmed(evidence: Option<&Evidence<'_>>, stated: &[Stated<'_>], lines: &[usize], names: &mut Names<'_>) {
     let flow = names.flow;
-    let mut seen_in: Option<usize> = None;
+    let mut first: Option<(usize, Span)> = None;
     let mut printed: Vec<&Found<String>> = Vec::new();
     for one in stated {
         let place = lines.iter().find_map(|&segment| {
@@ -248,15 +255,27 @@ fn confirmed(evidence: Option<&Evidence<'_>>, stated: &[Stated<'_>], lines: &[us
             };
             at.map(|at| (segment, Span::new(at, at + one.name.len())))
         });
-        if let Some((segment, span)) = place {
-            seen_in = seen_in.or(Some(segment));
+        // Lists that disagree: the one whose name is printed first counts.
+        let same_list = printed
+            .first()
+            .is_none_or(|other| other.origin == one.author.origin);
+        if let Some((segment, span)) = place.filter(|_| same_list) {
+            first = first.or(place);
             printed.push(one.author);
             names.add(segment, span);
         }
     }
-    if let (Some(segment), Some(evidence)) = (seen_in, evidence) {
+    if let (Some((segment, name)), Some(evidence)) = (first, evidence) {
+        let words = flow.words(segment);
+        let mut end = name.end();
         for span in linked_names(evidence, segment, false) {
-            names.add(segment, span);
+            let joined = words.get(end..span.start()).is_some_and(|between| {
+                matches!(between.trim(), "" | "," | "and" | "&" | ", and" | ", &" | "|")
+            });
+            if joined {
+                names.add(segment, span);
+                end = span.end();
+            }
         }
     }
     let of_list = |one: &&Stated<'_>| {
@@ -358,7 +377,13 @@ fn linked_names(evidence: &Evidence<'_>, segment: usize, named: bool) -> Vec<Spa
 
 /// Names in elements and links that say they hold an author, and in the line
 /// after one that says so ("Written by").
-fn from_elements(evidence: &Evidence<'_>, lines: &[usize], names: &mut Names<'_>) {
+fn from_elements(
+    evidence: &Evidence<'_>,
+    lines: &[usize],
+    house: &House,
+    own: &mut Vec<Found<String>>,
+    names: &mut Names<'_>,
+) {
     let flow = evidence.flow;
     for &segment in lines {
         let words = flow.words(segment);
@@ -374,6 +399,7 @@ fn from_elements(evidence: &Evidence<'_>, lines: &[usize], names: &mut Names<'_>
                 names.add(segment, span.shifted(skipped));
             }
         }
+        own.extend(names.found.extract_if(.., |name| house.is(&name.value)));
         if !names.found.is_empty() {
             return;
         }
@@ -401,32 +427,46 @@ fn is_label(words: &str) -> bool {
         )
 }
 
-/// The one person whom links and labels below the text name as its author.
-fn at_the_end(evidence: &Evidence<'_>, house: &House) -> Option<Found<String>> {
+/// The one person whom links, labels and lines below the text name as its author.
+fn at_the_end(evidence: &Evidence<'_>, roles: &[Role], house: &House) -> Option<Found<String>> {
     let flow = evidence.flow;
     let mut names = Names {
         flow,
         found: Vec::new(),
     };
     for segment in 0..flow.segments.len() {
-        if evidence.card[segment] {
+        let strange = matches!(
+            roles[segment],
+            Role::Furniture {
+                kind: "comments" | "related_links" | "hidden" | "control" | "caption" | "sidebar",
+                ..
+            }
+        );
+        if evidence.card[segment] || strange || roles[segment].is_block() {
             continue;
         }
         let words = flow.words(segment);
-        if segment > 0 && is_label(flow.words(segment - 1)) {
-            if let Some(span) = credit::name_in(words).filter(|_| !credit::is_role(words)) {
+        let labelled = segment > 0 && is_label(flow.words(segment - 1));
+        if labelled || evidence.named(segment, AUTHOR_NAMES) {
+            let name = credit::name_in(words).filter(|_| labelled || words.contains(' '));
+            if let Some(span) = name.filter(|_| !credit::is_role(words)) {
+                names.add(segment, span);
+                continue;
+            }
+        }
+        if words.len() < 120 && after_by(words).is_some_and(|at| at < 16) {
+            for span in names_after_by(words) {
                 names.add(segment, span);
             }
-            continue;
         }
         for span in linked_names(evidence, segment, false) {
             names.add(segment, span);
         }
+        names.found.retain(|name| !house.is(&name.value));
         if names.found.len() > 1 {
             return None;
         }
     }
-    names.found.retain(|name| !house.is(&name.value));
     names.found.pop()
 }
 
@@ -590,46 +630,59 @@ const OTHER_WORK: &[&str] = &[
     "latest",
 ];
 
-/// Names in a byline that metadata do not confirm: after "By", or what is left
-/// of a short line beside its date unless it leads elsewhere than to an author.
-fn visible_names(flow: &Flow, evidence: Option<&Evidence<'_>>, segment: usize) -> Vec<Span> {
-    let words = flow.words(segment);
+/// Names after "by" in a short line, its dates aside. In the middle of a line
+/// only full names count ("Prices by region").
+fn names_after_by(words: &str) -> Vec<Span> {
     if words.len() > 200 {
         return Vec::new();
     }
     let dates = dates::find(words);
     let first = dates.first().map_or(words.len(), |date| date.range.start());
     let last = dates.last().map_or(words.len(), |date| date.range.end());
-    let names_in = |from: usize, to: usize| -> Vec<Span> {
-        credit::byline_names(&words[from..to])
-            .into_iter()
-            .map(|span| span.shifted(from))
-            .collect()
-    };
     for (from, to) in [(0, first), (last, words.len())] {
         if let Some(at) = after_by(words.get(from..to).unwrap_or_default()) {
-            let names = names_in(from + at, to);
+            let mut names = names_in(words, from + at, to);
+            names.retain(|name| at < 16 || words[name.range()].contains(' '));
             if !names.is_empty() {
                 return names;
             }
         }
     }
-    if dates.is_empty() {
+    Vec::new()
+}
+
+fn names_in(words: &str, from: usize, to: usize) -> Vec<Span> {
+    credit::byline_names(&words[from..to])
+        .into_iter()
+        .map(|span| span.shifted(from))
+        .collect()
+}
+
+/// Names in what is left of a short line beside its date, unless they lead
+/// elsewhere than to an author.
+fn names_beside_date(flow: &Flow, evidence: Option<&Evidence<'_>>, segment: usize) -> Vec<Span> {
+    let words = flow.words(segment);
+    let dates = if words.len() > 200 {
+        Vec::new()
+    } else {
+        dates::find(words)
+    };
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
         return Vec::new();
-    }
-    let head = words[..first].trim_end_matches(|c: char| !c.is_alphanumeric());
+    };
+    let head = words[..first.range.start()].trim_end_matches(|c: char| !c.is_alphanumeric());
     let mut names = if head.split_whitespace().count() <= 8 {
-        names_in(0, head.len())
+        names_in(words, 0, head.len())
     } else {
         Vec::new()
     };
     if names.is_empty() {
         // "18 March 2025 · Mira Olt": a mark must part the two.
-        let rest = &words[last..];
+        let rest = &words[last.range.end()..];
         let tail =
             rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '·' | '•' | '|' | '–' | '—'));
         if rest.len() - tail.len() > 1 && tail.split_whitespace().count() <= 8 {
-            names = names_in(words.len() - tail.len(), words.len());
+            names = names_in(words, words.len() - tail.len(), words.len());
             names.retain(|span| words[span.range()].contains(' '));
         }
     }
@@ -719,7 +772,11 @@ mod tests {
             ("by Mira Olt in Ports & Piers on 18 March 2025", vec!["Mira Olt"]),
         ] {
             let flow = crate::flow::of_lines(words);
-            let found: Vec<&str> = visible_names(&flow, None, 0)
+            let mut spans = names_after_by(words);
+            if spans.is_empty() {
+                spans = names_beside_date(&flow, None, 0);
+            }
+            let found: Vec<&str> = spans
                 .into_iter()
                 .map(|span| &flow.words(0)[span.range()])
                 .collect();

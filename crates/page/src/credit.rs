@@ -213,7 +213,9 @@ pub(crate) fn byline_names(words: &str) -> Vec<Span> {
         // "Mira Olt in Vellin", "Mira on Friday"
         let continues = aside;
         if let Some(rest) = REST.find(piece)
-            && (rest.as_str() == " on " || piece[..rest.start()].trim().contains(' '))
+            && (rest.as_str() == " on "
+                || piece[rest.end()..].trim().is_empty()
+                || piece[..rest.start()].trim().contains(' '))
         {
             piece = &piece[..rest.start()];
             aside = true;
@@ -267,7 +269,6 @@ pub(crate) fn is_role(piece: &str) -> bool {
             | "co-founder"
             | "manager"
             | "agencies"
-            | "agency"
             | "wires"
     ) || piece.split_whitespace().skip(1).any(|word| {
         matches!(
