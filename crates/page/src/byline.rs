@@ -287,11 +287,15 @@ fn confirmed(evidence: Option<&Evidence<'_>>, stated: &[Stated<'_>], lines: &[us
     from_metadata(stated.iter().filter(of_list), &mut names.found);
 }
 
-/// Where a name stands in a line, with no letter right before or after it.
+/// Where a name stands in a line. What a page glues to a full name begins with
+/// a capital ("Mira OltPublished"); an account's name must stand alone.
 fn whole(words: &str, name: &str) -> Option<usize> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let glues = name.contains(' ') && name.starts_with(char::is_uppercase);
     words.match_indices(name).map(|(at, _)| at).find(|&at| {
-        !letter(words[..at].chars().next_back()) && !letter(words[at + name.len()..].chars().next())
+        let before = words[..at].chars().next_back();
+        let after = words[at + name.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric() || glues && c.is_lowercase())
+            && after.is_none_or(|c| !c.is_alphanumeric() || glues && c.is_uppercase())
     })
 }
 
@@ -781,6 +785,18 @@ mod tests {
                 .map(|span| &flow.words(0)[span.range()])
                 .collect();
             assert_eq!(found, names, "{words}");
+        }
+    }
+
+    #[test]
+    fn names_stand_alone_or_are_glued_to_a_capital() {
+        for (words, name, at) in [
+            ("By Mira OltPublished", "Mira Olt", Some(3)),
+            ("ByMira Olt", "Mira Olt", Some(2)),
+            ("Mira Oltmann", "Mira Olt", None),
+            ("miraolt2 and miraolt", "miraolt", Some(13)),
+        ] {
+            assert_eq!(whole(words, name), at, "{words}");
         }
     }
 

@@ -270,6 +270,8 @@ pub(crate) fn is_role(piece: &str) -> bool {
             | "manager"
             | "agencies"
             | "wires"
+            | "posts"
+            | "articles"
     ) || piece.split_whitespace().skip(1).any(|word| {
         matches!(
             word.to_lowercase().as_str(),
