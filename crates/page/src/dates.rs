@@ -22,6 +22,8 @@ pub(crate) struct Printed {
     pub stamp: Stamp,
     /// Its value with day, month (and a short year) in another order, where the digits allow that.
     pub other: Vec<Stamp>,
+    /// Does `stamp` take the first of its figures for the month?
+    pub month_first: bool,
     /// The zone as printed.
     pub zone: Option<String>,
 }
@@ -218,6 +220,7 @@ fn printed(captures: &Captures<'_>, day: Date) -> Option<Printed> {
             .filter(|_| stamp.offset.is_some())
             .map(|zone| zone.as_str().to_owned()),
         other: Vec::new(),
+        month_first: false,
         stamp,
     })
 }
@@ -281,11 +284,72 @@ fn figures(captures: &Captures<'_>) -> Option<Printed> {
     }
     let (&first, others) = readings.split_first()?;
     let mut found = printed(captures, first)?;
+    found.month_first = month_first && first.month() == i8::try_from(a).ok()?;
     found.other = others
         .iter()
         .map(|&day| with_time(Stamp::day(day), captures))
         .collect();
     Some(found)
+}
+
+/// "3 hours ago", "an hour ago": its place, and how long it is.
+pub(crate) fn ago(words: &str) -> Option<(Span, jiff::Span, Precision)> {
+    static AGO: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?<count>\d{1,3}|an?|one)\s+(?<unit>minute|min|hour|hr|day|week)s?\s+ago\b")
+    });
+    let captures = AGO.captures(words)?;
+    let whole = captures.get(0)?;
+    let count = captures["count"].parse::<i64>().unwrap_or(1);
+    let long = jiff::Span::new();
+    let (long, precision) = match captures["unit"].to_ascii_lowercase().as_str() {
+        "minute" | "min" => (long.minutes(count), Precision::Minute),
+        "hour" | "hr" => (long.hours(count), Precision::Hour),
+        "day" => (long.days(count), Precision::Day),
+        _ => (long.weeks(count), Precision::Week),
+    };
+    Some((Span::new(whole.start(), whole.end()), long, precision))
+}
+
+/// A number of seconds or milliseconds since 1970, as data attributes give times.
+pub(crate) fn epoch(words: &str) -> Option<Stamp> {
+    let number: i64 = words.parse().ok().filter(|_| matches!(words.len(), 10 | 13))?;
+    let seconds = if words.len() == 13 { number / 1000 } else { number };
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(Stamp {
+        civil: Offset::UTC.to_datetime(instant),
+        precision: Precision::Second,
+        offset: Some(Offset::UTC),
+    })
+}
+
+/// The day in an address ("/2019/03/18/"), with its place.
+pub(crate) fn in_address(url: &str) -> Option<(Span, Stamp)> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"/(?<day>(?:(?<y>(?:19|20)\d\d)\\?[/-](?<m>\d{1,2})\\?[/-](?<d>\d{1,2})))(?:\\?/|-|$)")
+    });
+    let captures = DAY.captures(url)?;
+    let whole = captures.name("day")?;
+    let day = Date::new(
+        number(&captures, "y")?,
+        number(&captures, "m")?,
+        number(&captures, "d")?,
+    )
+    .ok()?;
+    Some((Span::new(whole.start(), whole.end()), Stamp::day(day)))
+}
+
+/// Does a date in figures put the day first, as far as its figures tell?
+pub(crate) fn day_first(words: &str) -> Option<bool> {
+    static SLASHED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\b(?<a>\d{1,2})/(?<b>\d{1,2})/(?:19|20)\d\d\b"));
+    SLASHED.captures_iter(words).find_map(|captures| {
+        let (a, b): (u8, u8) = (number(&captures, "a")?, number(&captures, "b")?);
+        match (a > 12, b > 12) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    })
 }
 
 /// Month and day of a date without a year: "Tuesday 18 March", "March 18".
@@ -353,6 +417,44 @@ mod tests {
         for words in ["no date", "page 12 of 2020", "May 2020", "3.14.159", "99/99/2020"] {
             assert_eq!(find(words), [], "{words}");
         }
+    }
+
+    #[test]
+    fn times_that_are_no_dates_by_themselves() {
+        let unit = |words: &str| {
+            ago(words).map(|(place, _, precision)| (words[place.range()].to_owned(), precision))
+        };
+        assert_eq!(
+            unit("Updated 3 hours ago"),
+            Some(("3 hours ago".to_owned(), Precision::Hour))
+        );
+        assert_eq!(unit("a day ago"), Some(("a day ago".to_owned(), Precision::Day)));
+        assert_eq!(unit("years ago"), None);
+        let day = |url: &str| {
+            in_address(url).map(|(place, stamp)| (url[place.range()].to_owned(), stamp.to_string()))
+        };
+        assert_eq!(
+            day("https://courier.example/2019/03/18/pier"),
+            Some(("2019/03/18".to_owned(), "2019-03-18".to_owned()))
+        );
+        assert_eq!(
+            day("/news/2019-03-18-pier").map(|day| day.1),
+            Some("2019-03-18".to_owned())
+        );
+        assert_eq!(day("/2019/03/pier"), None);
+        assert_eq!(day("/2019/13/18/"), None);
+        assert_eq!(
+            epoch("1742289127000").map(|s| s.to_string()),
+            Some("2025-03-18T09:12:07Z".to_owned())
+        );
+        assert_eq!(
+            epoch("1742289127").map(|s| s.to_string()),
+            Some("2025-03-18T09:12:07Z".to_owned())
+        );
+        assert_eq!(epoch("20250318"), None);
+        assert_eq!(day_first("18/03/2025"), Some(true));
+        assert_eq!(day_first("3/18/2025"), Some(false));
+        assert_eq!(day_first("3/4/2025"), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::article::{Dated, Found, Origin};
 use crate::dates::{self, Printed};
 use crate::fields::heading_lines;
 use crate::flow::Flow;
+use crate::headline;
 use crate::judge::Role;
 use crate::kinds::is_byline;
 use crate::meta::Meta;
@@ -47,11 +48,25 @@ fn label(before: &str) -> Option<(bool, Span)> {
     None
 }
 
+/// A line whose dates are not the article's own.
+fn is_strange(role: Role, words: &str) -> bool {
+    let lower = words.to_lowercase();
+    matches!(
+        role,
+        Role::Furniture {
+            kind: "comments" | "hidden" | "control" | "caption" | "form" | "advertisement",
+            ..
+        }
+    ) || words.contains('©')
+        || lower.contains("copyright")
+}
+
 fn seen_dates(flow: &Flow, roles: &[Role], lines: &[usize]) -> Vec<(bool, Seen)> {
     let mut all = Vec::new();
     for &segment in lines {
         let words = flow.words(segment);
         if words.len() > 400
+            || is_strange(roles[segment], words)
             || !is_byline(words, &[])
                 && !matches!(
                     roles[segment],
@@ -98,13 +113,36 @@ pub(crate) fn dated(
     flow: &Flow,
     roles: &[Role],
     meta: &Meta,
-    line: Option<&str>,
+    known: &Known<'_>,
 ) -> (Option<Dated>, Option<Dated>, Vec<Notice>) {
     let lines = heading_lines(flow, roles);
-    let seen = seen_dates(flow, roles, &lines);
+    let mut seen = seen_dates(flow, roles, &lines);
     let mut notices = Vec::new();
-    let meta_published = meta.published.iter().find_map(meta_stamp);
-    let meta_modified = meta.modified.iter().find_map(meta_stamp);
+    let order = day_first(flow, meta);
+    let near = times_near(flow, meta, &lines);
+    let stated = |list: &[Found<String>], modified: bool| {
+        let elements = near
+            .iter()
+            .filter(|(_, is)| *is == modified)
+            .map(|(found, _)| *found);
+        list.iter()
+            .chain(elements)
+            .find_map(|found| meta_stamp(found, order))
+    };
+    let meta_published = stated(&meta.published, false);
+    let meta_modified = stated(&meta.modified, true);
+    for (modified, seen) in &mut seen {
+        if let Some(day_first) = order {
+            prefer(&mut seen.printed, day_first);
+        }
+        // A bare date that is the day of the last change and not that of publication.
+        if let (Some(first), Some(last)) = (&meta_published, &meta_modified)
+            && matches!(agreement(&seen.printed.stamp, &first.stamp), Agreement::Different)
+            && matches!(agreement(&seen.printed.stamp, &last.stamp), Agreement::Same(_))
+        {
+            *modified = true;
+        }
+    }
     // Of several dates the one that the metadata confirm.
     let visible = |modified: bool, meta: Option<&MetaStamp>| {
         let confirmed = |seen: &Seen| {
@@ -122,8 +160,8 @@ pub(crate) fn dated(
             _ => first,
         }
     };
-    let month_day = line.and_then(dates::month_and_day);
-    let published = settle(
+    let month_day = known.dateline.and_then(dates::month_and_day);
+    let mut published = settle(
         id,
         flow,
         visible(false, meta_published.as_ref()),
@@ -151,6 +189,17 @@ pub(crate) fn dated(
         modified = None;
     }
     if published.is_none() && modified.is_none() {
+        let ago = relative(flow, roles, &lines, known.retrieved);
+        match ago {
+            Some((true, dated)) => modified = Some(dated),
+            Some((false, dated)) => published = Some(dated),
+            None => {}
+        }
+    }
+    if published.is_none() {
+        published = meta.urls.iter().find_map(|url| of_address(body, url));
+    }
+    if published.is_none() && modified.is_none() {
         notices.push(Notice::about(
             NoticeCode::NoDate,
             id,
@@ -166,13 +215,167 @@ struct MetaStamp {
     origin: Origin,
 }
 
-fn meta_stamp(found: &Found<String>) -> Option<MetaStamp> {
-    let stamp = found.value.parse().ok().or_else(|| {
-        dates::find(&found.value)
-            .into_iter()
-            .next()
-            .map(|printed| printed.stamp)
-    })?;
+/// What else is known when dates are read.
+pub(crate) struct Known<'p> {
+    /// The dateline as printed.
+    pub dateline: Option<&'p str>,
+    /// When the page was fetched.
+    pub retrieved: Option<&'p str>,
+}
+
+/// `<time>` elements among the lines near the headline.
+fn times_near<'m>(flow: &Flow, meta: &'m Meta, lines: &[usize]) -> Vec<(&'m Found<String>, bool)> {
+    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else {
+        return Vec::new();
+    };
+    let from = flow.segments[first].capture.start().saturating_sub(TAG_REACH);
+    let to = flow.segments[last].capture.end();
+    meta.times
+        .iter()
+        .filter(|(found, _)| (from..to).contains(&found.span.start()))
+        .map(|(found, modified)| (found, *modified))
+        .collect()
+}
+
+/// How far before its text a start tag may begin.
+const TAG_REACH: usize = 200;
+
+/// Does the page put the day first where figures are parted by slashes? Told
+/// by other dates of the page, the region of its language, its domain.
+fn day_first(flow: &Flow, meta: &Meta) -> Option<bool> {
+    let printed = flow
+        .segments
+        .iter()
+        .map(|segment| &flow.text[segment.range.range()])
+        .filter(|words| words.len() < 120)
+        .find_map(dates::day_first);
+    let region = || {
+        meta.languages.iter().find_map(|found| {
+            let mut parts = found.value.split('-');
+            let language = parts.next()?.to_ascii_lowercase();
+            match parts
+                .find(|part| part.len() == 2)
+                .map(str::to_ascii_uppercase)
+                .as_deref()
+            {
+                Some("US" | "PH") => Some(false),
+                Some(_) => Some(true),
+                None => (language != "en").then_some(true),
+            }
+        })
+    };
+    let domain = || {
+        let host = meta.urls.first().map(|url| headline::host(&url.value))?;
+        let end = host.rsplit('.').next().filter(|end| end.len() == 2)?;
+        Some(end != "us" && !matches!(end, "io" | "co" | "ai" | "tv" | "me"))
+    };
+    printed.or_else(region).or_else(domain)
+}
+
+/// Puts the reading with the day, or the month, first.
+fn prefer(printed: &mut Printed, day_first: bool) {
+    let [other] = printed.other.as_mut_slice() else {
+        return;
+    };
+    let (Some(one), Some(two)) = (printed.stamp.date(), other.date()) else {
+        return;
+    };
+    // Only the slash puts the month first to begin with.
+    let swapped = one.month() == two.day() as i8 && one.day() == two.month() as i8;
+    if swapped && day_first == printed.month_first {
+        std::mem::swap(&mut printed.stamp, other);
+        printed.month_first = !printed.month_first;
+    }
+}
+
+/// "Updated 3 hours ago": counted from the time of the capture, else left open.
+fn relative(flow: &Flow, roles: &[Role], lines: &[usize], retrieved: Option<&str>) -> Option<(bool, Dated)> {
+    lines.iter().find_map(|&segment| {
+        let words = flow.words(segment);
+        if words.len() > 100 || is_strange(roles[segment], words) {
+            return None;
+        }
+        let (place, long, precision) = dates::ago(words)?;
+        let said = label(&words[..place.start()]);
+        if said.is_none()
+            && !matches!(
+                roles[segment],
+                Role::Furniture {
+                    kind: "byline_date",
+                    ..
+                }
+            )
+        {
+            return None;
+        }
+        let start = flow.segments[segment].range.start();
+        let fetched = retrieved.and_then(|at| at.parse::<Stamp>().ok());
+        let stamp = fetched.and_then(|fetched| {
+            Some(Stamp {
+                civil: fetched.civil.checked_sub(long).ok()?,
+                precision: precision.min(fetched.precision),
+                ..fetched
+            })
+            .map(Stamp::floored)
+        });
+        let modified = said.is_some_and(|(modified, _)| modified);
+        Some((
+            modified,
+            Dated {
+                span: flow.capture_of(segment, place.shifted(start))?,
+                timezone: stamp
+                    .and_then(|stamp| stamp.offset)
+                    .map(|offset| zone_words(offset, "time of the capture")),
+                stamp,
+                label: said
+                    .filter(|_| modified)
+                    .map(|(_, span)| words[span.range()].to_owned()),
+            },
+        ))
+    })
+}
+
+/// The day in the page's address, where nothing else says one.
+fn of_address(body: &str, url: &Found<String>) -> Option<Dated> {
+    let (place, stamp) = dates::in_address(&body[url.span.range()])?;
+    Some(Dated {
+        span: place.shifted(url.span.start()),
+        stamp: Some(stamp),
+        timezone: None,
+        label: None,
+    })
+}
+
+/// Dates that lines near the headline print, with whether they are called changes.
+pub(crate) fn offered(flow: &Flow, roles: &[Role]) -> Vec<(bool, Found<String>)> {
+    let lines = heading_lines(flow, roles);
+    seen_dates(flow, roles, &lines)
+        .into_iter()
+        .filter_map(|(modified, seen)| {
+            let words = &flow.words(seen.segment)[seen.printed.range.range()];
+            let start = flow.segments[seen.segment].range.start();
+            let found = Found {
+                value: words.to_owned(),
+                span: flow.capture_of(seen.segment, seen.printed.range.shifted(start))?,
+                origin: Origin::Visible,
+            };
+            Some((modified, found))
+        })
+        .collect()
+}
+
+fn meta_stamp(found: &Found<String>, day_first: Option<bool>) -> Option<MetaStamp> {
+    let printed = || {
+        let mut printed = dates::find(&found.value).into_iter().next()?;
+        if let Some(day_first) = day_first {
+            prefer(&mut printed, day_first);
+        }
+        Some(printed.stamp)
+    };
+    let value = &found.value;
+    let stamp = dates::epoch(value)
+        .or_else(|| value.parse().ok())
+        .or_else(printed)?;
     Some(MetaStamp {
         stamp,
         span: found.span,

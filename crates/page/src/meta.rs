@@ -6,6 +6,7 @@
 use text::Span;
 
 use crate::article::{Found, Origin};
+use crate::hints::name_words;
 use crate::jsonld::{Linked, Value};
 use crate::phrases::folded;
 use crate::references::decoded;
@@ -29,6 +30,8 @@ pub(crate) struct Meta {
     pub based_on: Vec<Found<String>>,
     /// The text of the article, when JSON-LD holds it.
     pub article_body: Option<String>,
+    /// `<time datetime>` of the text, with the place of its tag, and whether its name says "updated".
+    pub times: Vec<(Found<String>, bool)>,
     /// What the value of the next `twitter:data` is: "Written by".
     pub label: String,
 }
@@ -270,21 +273,33 @@ const WRITTEN_BY: &[&str] = &[
 
 /// An element of the text that microdata call a date: `itemprop="datePublished"`.
 fn dated_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
-    if tree.nodes[node as usize].tag == Tag::Meta {
+    let tag = tree.nodes[node as usize].tag;
+    let property = tree.attr(node, AttrName::Itemprop);
+    if tag == Tag::Meta || tag != Tag::Time && property.is_none() {
         return;
     }
-    let Some(property) = tree.attr(node, AttrName::Itemprop) else {
-        return;
-    };
-    let list = match body[property.range()].trim() {
-        "datePublished" | "dateCreated" => &mut meta.published,
-        "dateModified" => &mut meta.modified,
-        _ => return,
-    };
     let stated = tree
         .attr(node, AttrName::Datetime)
-        .or(tree.attr(node, AttrName::Content));
-    list.extend(stated.and_then(|span| found(&body[span.range()], trimmed(body, span), Origin::Microdata)));
+        .or(tree.attr(node, AttrName::Content))
+        .and_then(|span| found(&body[span.range()], trimmed(body, span), Origin::Microdata));
+    let Some(stated) = stated else { return };
+    match property.map_or("", |property| body[property.range()].trim()) {
+        "datePublished" | "dateCreated" => meta.published.push(stated),
+        "dateModified" => meta.modified.push(stated),
+        _ if tag == Tag::Time && meta.times.len() < CANDIDATES => {
+            let mut modified = false;
+            for name in [AttrName::Class, AttrName::Id]
+                .into_iter()
+                .filter_map(|name| tree.attr(node, name))
+            {
+                name_words(&body[name.range()], |word| {
+                    modified |= matches!(word, "updated" | "modified" | "update");
+                });
+            }
+            meta.times.push((stated, modified));
+        }
+        _ => {}
+    }
 }
 
 fn link_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {

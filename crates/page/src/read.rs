@@ -309,14 +309,22 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     if article.outlet.is_none() {
         article.outlet = fields::wire(body, meta, article.dateline.as_ref());
     }
-    let line = article.dateline.as_ref().map(|line| &body[line.span.range()]);
-    let (published, modified, more) = dating::dated(&article.id, body, flow, &roles, meta, line);
+    let known = dating::Known {
+        dateline: article.dateline.as_ref().map(|line| &body[line.span.range()]),
+        retrieved: article.capture.retrieved.as_deref(),
+    };
+    let (published, modified, more) = dating::dated(&article.id, body, flow, &roles, meta, &known);
     article.published = published;
     article.modified = modified;
     notices.extend(more);
     article.byline = byline::byline(flow, evidence, &roles, meta, article.outlet.as_ref());
     article.credits = fields::credits(flow, &roles);
-    article.candidates = candidates::all(meta, Vec::new());
+    let visible = candidates::Visible {
+        headline: article.headline.as_ref().filter(|_| !headlines.is_empty()),
+        dates: dating::offered(flow, &roles),
+        names: byline::offered(flow, evidence, &roles),
+    };
+    article.candidates = candidates::all(meta, visible);
     if article.language.is_none() {
         article.language = measure::language(assembled.text.as_str()).map(str::to_owned);
     }

@@ -66,6 +66,26 @@ impl Stamp {
         })
     }
 
+    /// The same with all that is finer than its precision at its first value.
+    pub(crate) fn floored(self) -> Self {
+        let day = self.civil.date();
+        let back = i64::from(day.weekday().to_monday_zero_offset());
+        let day = match self.precision {
+            Precision::Year => Date::new(day.year(), 1, 1).unwrap_or(day),
+            Precision::Month => day.first_of_month(),
+            Precision::Week => day.checked_sub(Duration::new().days(back)).unwrap_or(day),
+            _ => day,
+        };
+        let (hour, minute, second) = (self.civil.hour(), self.civil.minute(), self.civil.second());
+        let civil = match self.precision {
+            Precision::Hour => day.at(hour, 0, 0, 0),
+            Precision::Minute => day.at(hour, minute, 0, 0),
+            Precision::Second => day.at(hour, minute, second, 0),
+            _ => day.to_datetime(Time::midnight()),
+        };
+        Self { civil, ..self }
+    }
+
     /// The first civil time after the stated unit.
     fn civil_end(&self) -> DateTime {
         let unit = match self.precision {
