@@ -86,16 +86,31 @@ pub(crate) fn byline(
         .iter()
         .take(NAMES)
         .flat_map(|author| stated_by(author))
-        .filter(|stated| !house.is(&stated.name))
         .take(NAMES)
         .collect();
+    let (sites, stated): (Vec<_>, Vec<_>) = stated.into_iter().partition(|one| house.is(&one.name));
     let mut names = Names {
         flow,
         found: Vec::new(),
     };
     let mut own: Vec<Found<String>> = Vec::new();
     confirmed(evidence, &stated, &lines, &mut names);
-    let firm = || stated.iter().filter(|stated| stated.firm);
+    if names.found.is_empty() {
+        // Sites that bear their author's name, or sign their own work.
+        let signed: Vec<usize> = lines
+            .iter()
+            .copied()
+            .filter(|&at| after_by(flow.words(at)).is_some())
+            .collect();
+        confirmed(None, &sites, &signed, &mut names);
+    }
+    // Lists that disagree are not mixed.
+    let list = stated.iter().find(|one| one.firm).map(|one| one.author.origin);
+    let firm = || {
+        stated
+            .iter()
+            .filter(|one| one.firm && Some(one.author.origin) == list)
+    };
     if names.found.is_empty() {
         // A full name after "by" outweighs what the metadata say; less than that does not.
         in_lines(evidence, &lines, true, &house, &mut own, &mut names);
@@ -452,7 +467,7 @@ fn at_the_end(evidence: &Evidence<'_>, roles: &[Role], house: &House) -> Option<
         let words = flow.words(segment);
         let labelled = segment > 0 && is_label(flow.words(segment - 1));
         if labelled || evidence.named(segment, AUTHOR_NAMES) {
-            let name = credit::name_in(words).filter(|_| labelled || words.contains(' '));
+            let name = credit::name_in(words).filter(|_| words.contains(' '));
             if let Some(span) = name.filter(|_| !credit::is_role(words)) {
                 names.add(segment, span);
                 continue;
@@ -464,7 +479,9 @@ fn at_the_end(evidence: &Evidence<'_>, roles: &[Role], house: &House) -> Option<
             }
         }
         for span in linked_names(evidence, segment, false) {
-            names.add(segment, span);
+            if words[span.range()].contains(' ') {
+                names.add(segment, span);
+            }
         }
         names.found.retain(|name| !house.is(&name.value));
         if names.found.len() > 1 {

@@ -8,7 +8,7 @@
 use jiff::tz::Offset;
 use text::{Notice, NoticeCode, Span};
 
-use crate::article::{Dated, Found, Origin};
+use crate::article::{BlockKind, Dated, Found, Origin};
 use crate::dates::{self, Printed};
 use crate::fields::heading_lines;
 use crate::flow::Flow;
@@ -117,9 +117,16 @@ pub(crate) fn dated(
 ) -> (Option<Dated>, Option<Dated>, Vec<Notice>) {
     let lines = heading_lines(flow, roles);
     let mut seen = seen_dates(flow, roles, &lines);
+    // What is printed above the headline may belong to something else.
+    let headline = roles
+        .iter()
+        .position(|role| *role == Role::Block(BlockKind::Headline));
+    seen.sort_by_key(|(_, seen)| headline.is_some_and(|headline| seen.segment < headline));
     let mut notices = Vec::new();
     let order = day_first(flow, meta);
-    let near = times_near(flow, meta, &lines);
+    let mut near = times_near(flow, meta, &lines);
+    let start = headline.map_or(0, |at| flow.segments[at].capture.start());
+    near.sort_by_key(|(found, _)| found.span.start() < start);
     let stated = |list: &[Found<String>], modified: bool| {
         let elements = near
             .iter()
@@ -131,16 +138,9 @@ pub(crate) fn dated(
     };
     let meta_published = stated(&meta.published, false);
     let meta_modified = stated(&meta.modified, true);
-    for (modified, seen) in &mut seen {
+    for (_, seen) in &mut seen {
         if let Some(day_first) = order {
             prefer(&mut seen.printed, day_first);
-        }
-        // A bare date that is the day of the last change and not that of publication.
-        if let (Some(first), Some(last)) = (&meta_published, &meta_modified)
-            && matches!(agreement(&seen.printed.stamp, &first.stamp), Agreement::Different)
-            && matches!(agreement(&seen.printed.stamp, &last.stamp), Agreement::Same(_))
-        {
-            *modified = true;
         }
     }
     // Of several dates the one that the metadata confirm.
@@ -150,15 +150,19 @@ pub(crate) fn dated(
                 !matches!(agreement(&seen.printed.stamp, &meta.stamp), Agreement::Different)
             })
         };
-        let mut like = seen
-            .iter()
-            .filter(|(is, _)| *is == modified)
-            .map(|(_, seen)| seen);
-        let first = like.next();
-        match first {
-            Some(one) if !confirmed(one) => like.find(|seen| confirmed(seen)).or(first),
-            _ => first,
-        }
+        let like = || {
+            seen.iter()
+                .filter(|(is, _)| *is == modified)
+                .map(|(_, seen)| seen)
+        };
+        // Several days of which none is known are those of other pages in a list.
+        let mut days: Vec<_> = like().filter_map(|seen| seen.printed.stamp.date()).collect();
+        days.sort();
+        days.dedup();
+        let listed = meta.is_some() && days.len() > 2;
+        like()
+            .find(|seen| confirmed(seen))
+            .or_else(|| like().next().filter(|_| !listed))
     };
     let month_day = known.dateline.and_then(dates::month_and_day);
     let mut published = settle(
