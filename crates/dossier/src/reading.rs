@@ -6,13 +6,13 @@
 use attribution::{SourceType, Stance, StatementKind};
 use collation::{Match, Meaning, Primary, QuoteCheck, Report};
 use nlp::{EntityKind, MentionForm};
-use page::{Article, Stamp};
+use page::{Article, Field, Origin, Stamp};
 use serde::Serialize;
 use text::{CodePoints, Span};
 
 use crate::assemble::{change, unit_id};
 use crate::documents::{Names, confidence, document, outlets, published_order, statements};
-use crate::dossier::{Change, Document, Entity, Mention, Notice, Outlet, Place, Role, Statement};
+use crate::dossier::{Change, Document, Entity, Mention, Notice, Outlet, Passage, Place, Role, Statement};
 use crate::ids::Ids;
 use crate::passages::Capture;
 use crate::plain::fold_space;
@@ -31,7 +31,24 @@ pub struct PageReading {
     pub outlets: Vec<Outlet>,
     pub statements: Vec<Statement>,
     pub entities: Vec<Entity>,
+    /// All that the page offers for its fields, chosen or not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
     pub notices: Vec<Notice>,
+}
+
+/// A value that the page offers for one of its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    /// Which field.
+    pub field: Field,
+    /// The value on one line, without markup.
+    pub value: String,
+    /// What kind of place it stands in.
+    pub origin: Origin,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub span: Passage,
 }
 
 /// A page that could not be read.
@@ -67,6 +84,19 @@ pub fn read_page(report: &Report, notices: &[text::Notice], with_author: bool) -
         outlets,
         statements,
         entities: entities(report, &capture, &names),
+        candidates: report
+            .article
+            .candidates
+            .iter()
+            .filter_map(|candidate| {
+                Some(Candidate {
+                    field: candidate.field,
+                    value: candidate.found.value.clone(),
+                    origin: candidate.found.origin,
+                    span: capture.passage(candidate.found.span)?,
+                })
+            })
+            .collect(),
         notices: notices
             .iter()
             .map(|notice| page_notice(notice, Some(&capture)))

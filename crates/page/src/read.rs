@@ -304,6 +304,12 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     article.url = meta.urls.first().cloned();
     article.language = meta.languages.first().map(|found| found.value.clone());
     article.based_on = meta.based_on.clone();
+    for section in &meta.sections {
+        let known = |span: &Span| body[span.range()] == body[section.span.range()];
+        if !article.section.iter().any(known) {
+            article.section.push(section.span);
+        }
+    }
     let assembled = assemble(body, evidence.map(|evidence| evidence.tree), flow, &roles);
     article.dateline = fields::dateline(flow, &roles, &assembled.places);
     if article.outlet.is_none() {

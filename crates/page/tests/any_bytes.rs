@@ -3,7 +3,7 @@
 
 #![allow(clippy::expect_used)]
 
-use headwater_page::{Article, Format, Page, read};
+use headwater_page::{Article, Format, Origin, Page, read};
 use proptest::prelude::*;
 use text::Span;
 
@@ -56,6 +56,18 @@ fn check(article: &Article) -> Result<(), TestCaseError> {
             let mark = marks_formatting(capture.as_str(), at);
             prop_assert!(!visible || mark || covered(at), "{c:?} at {at} is in no part");
         }
+    }
+    for candidate in &article.candidates {
+        let found = &candidate.found;
+        prop_assert!(capture.get(found.span).is_some(), "{candidate:?} stands nowhere");
+        prop_assert!(
+            !found.value.is_empty() && !found.value.contains(char::is_control),
+            "{candidate:?}"
+        );
+        let opens =
+            |(at, _): (usize, &str)| found.value[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let tag = found.value.match_indices('<').any(opens) && found.value.contains('>');
+        prop_assert!(found.origin == Origin::Visible || !tag, "{candidate:?}");
     }
     let mut spans: Vec<Span> = Vec::new();
     spans.extend(
