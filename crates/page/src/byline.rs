@@ -85,10 +85,10 @@ pub(crate) fn byline(
         .authors
         .iter()
         .take(NAMES)
-        .flat_map(|author| stated_by(author))
+        .flat_map(stated_by)
         .take(NAMES)
         .collect();
-    let (sites, stated): (Vec<_>, Vec<_>) = stated.into_iter().partition(|one| house.is(&one.name));
+    let (signing, stated): (Vec<_>, Vec<_>) = stated.into_iter().partition(|one| house.is(&one.name));
     let mut names = Names {
         flow,
         found: Vec::new(),
@@ -102,7 +102,7 @@ pub(crate) fn byline(
             .copied()
             .filter(|&at| after_by(flow.words(at)).is_some())
             .collect();
-        confirmed(None, &sites, &signed, &mut names);
+        confirmed(None, &signing, &signed, &mut names);
     }
     // Lists that disagree are not mixed.
     let list = stated.iter().find(|one| one.firm).map(|one| one.author.origin);

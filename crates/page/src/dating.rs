@@ -285,7 +285,7 @@ fn prefer(printed: &mut Printed, day_first: bool) {
         return;
     };
     // Only the slash puts the month first to begin with.
-    let swapped = one.month() == two.day() as i8 && one.day() == two.month() as i8;
+    let swapped = one.month() == two.day() && one.day() == two.month();
     if swapped && day_first == printed.month_first {
         std::mem::swap(&mut printed.stamp, other);
         printed.month_first = !printed.month_first;
@@ -315,12 +315,12 @@ fn relative(flow: &Flow, roles: &[Role], lines: &[usize], retrieved: Option<&str
         let start = flow.segments[segment].range.start();
         let fetched = retrieved.and_then(|at| at.parse::<Stamp>().ok());
         let stamp = fetched.and_then(|fetched| {
-            Some(Stamp {
+            let counted = Stamp {
                 civil: fetched.civil.checked_sub(long).ok()?,
                 precision: precision.min(fetched.precision),
                 ..fetched
-            })
-            .map(Stamp::floored)
+            };
+            Some(counted.floored())
         });
         let modified = said.is_some_and(|(modified, _)| modified);
         Some((
