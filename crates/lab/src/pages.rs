@@ -140,6 +140,8 @@ fn texts(value: &Value) -> Vec<String> {
 #[derive(Default)]
 struct Hits {
     right: usize,
+    /// Right values that were given: silence may be right too.
+    hit: usize,
     given: usize,
     asked: usize,
 }
@@ -147,6 +149,7 @@ struct Hits {
 impl Hits {
     fn count(&mut self, right: bool, given: bool) {
         self.right += usize::from(right);
+        self.hit += usize::from(right && given);
         self.given += usize::from(given);
         self.asked += 1;
     }
@@ -207,7 +210,7 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
         );
         note(
             format!("{field}/precision"),
-            hits.right as f64 / hits.given.max(1) as f64,
+            hits.hit as f64 / hits.given.max(1) as f64,
         );
     }
     Ok(())
