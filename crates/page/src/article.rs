@@ -25,6 +25,9 @@ pub struct Page {
     pub retrieved: Option<String>,
     /// Charset of the transport header, when the capture has one.
     pub header_charset: Option<String>,
+    /// Where its record begins in the container (a byte of the file as it
+    /// stands; in a compressed one, that of the member), when it comes from one.
+    pub record: Option<u64>,
 }
 
 /// How the charset was decided (WHATWG order).

@@ -12,6 +12,7 @@ mod assemble;
 mod bio;
 mod byline;
 mod candidates;
+pub mod container;
 mod credit;
 mod dates;
 mod dating;

@@ -22,6 +22,8 @@ pub enum NoticeCode {
     OffStory,
     PrimaryWithoutUnits,
     LimitReached,
+    RecordDamaged,
+    RecordsSkipped,
 }
 
 /// Where a notice points: a document or primary by id, and bytes of its capture.
