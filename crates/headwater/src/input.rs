@@ -1,22 +1,31 @@
 //! From the command line to bytes with an id.
 //!
 //! In: paths as given. Out: the pages and primaries that could be read, and a
-//! notice for each that could not. All limits on input are here and in `page`.
+//! notice for each that could not. A file may hold one page or many
+//! (`page::container`). All limits on input are here and in `page`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use page::Page;
-use text::{Notice, NoticeCode};
+use page::container::{self, Taken};
+use text::{Noted, Notice, NoticeCode};
 
-/// A page or primary of more bytes is not read: no news page is near it, and
-/// memory stays bounded.
-pub(crate) const LARGEST: u64 = 32 << 20;
+/// A primary or a line of more bytes is not read, as no page of more is.
+pub(crate) const LARGEST: u64 = container::PAGE_CAP as u64;
 
-/// Files that a folder's pages are looked for among.
-const PAGE_ENDINGS: [&str; 4] = ["html", "htm", "xhtml", "txt"];
+/// So many bytes of pages are set side by side.
+const MOST_HELD: usize = 1 << 30;
+
+/// Files that a folder's pages are looked for among; each may be compressed.
+const PAGE_ENDINGS: [&str; 10] = [
+    "html", "htm", "xhtml", "txt", "mhtml", "mht", "warc", "wacz", "jsonl", "ndjson",
+];
+/// What compression adds to a file's name.
+const PACKED_ENDINGS: [&str; 2] = ["gz", "zst"];
 
 /// A file or standard input, as given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,32 +49,99 @@ impl Source {
         }
     }
 
-    /// The file name without extension, white space as underscores.
+    /// The file name without extension (that of compression is not counted).
     fn stem(&self) -> String {
         let Some(path) = &self.path else {
             return "stdin".to_owned();
         };
-        let stem = path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy())
-            .unwrap_or_default();
-        let stem: String = stem.split_whitespace().collect::<Vec<_>>().join("_");
-        if stem.is_empty() { "page".to_owned() } else { stem }
+        let stem = unpacked(path).with_extension("");
+        stem.file_name()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default()
     }
 
-    /// The bytes.
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match &self.path {
+            Some(path) => Box::new(File::open(path)?),
+            None => Box::new(io::stdin()),
+        })
+    }
+
+    /// The pages in it, one by one, without ids.
+    pub(crate) fn pages(&self) -> Pages {
+        let name = self.name();
+        let pages = match self.open() {
+            Ok(input) => container::pages(&name, input),
+            Err(error) => Box::new(std::iter::once(lost(&name, &reason(&error)))),
+        };
+        Pages {
+            path: self.path.is_some().then(|| name.clone()),
+            name,
+            pages: Some(pages),
+        }
+    }
+
+    /// The bytes, of a primary.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        let read = match &self.path {
-            Some(path) => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
-            None => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
-        };
+        let read = self
+            .open()
+            .and_then(|input| input.take(LARGEST + 1).read_to_end(&mut bytes));
         match read {
             Err(error) => Err(reason(&error)),
             Ok(0) => Err("the file is empty".to_owned()),
             Ok(count) if count as u64 > LARGEST => Err(format!("it has more than {} MB", LARGEST >> 20)),
             Ok(_) => Ok(bytes),
         }
+    }
+}
+
+/// A path without the ending that compression gave it.
+fn unpacked(path: &Path) -> PathBuf {
+    let packed = ending(path).is_some_and(|ending| PACKED_ENDINGS.contains(&ending.as_str()));
+    if packed {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    }
+}
+
+fn ending(path: &Path) -> Option<String> {
+    path.extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase())
+}
+
+/// The pages of one source; a file that breaks its reader is a notice.
+pub(crate) struct Pages {
+    name: String,
+    path: Option<String>,
+    /// `None`: at the end.
+    pages: Option<Box<dyn Iterator<Item = Taken> + Send>>,
+}
+
+impl Iterator for Pages {
+    type Item = Taken;
+
+    fn next(&mut self) -> Option<Taken> {
+        let pages = self.pages.as_mut()?;
+        let Ok(mut taken) = catch_unwind(AssertUnwindSafe(|| pages.next())) else {
+            self.pages = None;
+            return Some(lost(
+                &self.name,
+                "it broke the program, which is an error in the program",
+            ));
+        };
+        if let Some(page) = taken.as_mut().and_then(|taken| taken.value.as_mut()) {
+            page.path.clone_from(&self.path);
+        }
+        taken
+    }
+}
+
+fn lost(source: &str, reason: &str) -> Taken {
+    Noted {
+        value: None,
+        notices: vec![unreadable(source, reason)],
     }
 }
 
@@ -120,10 +196,7 @@ fn folder(path: &Path, primaries: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>
         let hidden = path
             .file_name()
             .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase());
-        let page = ending.is_some_and(|ending| PAGE_ENDINGS.contains(&ending.as_str()));
+        let page = ending(&unpacked(&path)).is_some_and(|ending| PAGE_ENDINGS.contains(&ending.as_str()));
         if page
             && !hidden
             && path.is_file()
@@ -136,15 +209,24 @@ fn folder(path: &Path, primaries: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>
     Ok(pages)
 }
 
-/// Unique ids from file names: the second of a name gets `-2`.
+/// Unique ids from names: the second of a name gets `-2`.
 #[derive(Debug, Default)]
 pub(crate) struct DocumentIds {
     taken: BTreeMap<String, usize>,
 }
 
 impl DocumentIds {
-    pub(crate) fn give(&mut self, source: &Source) -> String {
-        let base = source.stem();
+    /// An id from the source's name, or what its container calls the page.
+    pub(crate) fn give(&mut self, source: &Source, called: &str) -> String {
+        let stem = if called.trim().is_empty() {
+            source.stem()
+        } else {
+            called.to_owned()
+        };
+        let mut base = stem.split_whitespace().collect::<Vec<_>>().join("_");
+        if base.is_empty() {
+            "page".clone_into(&mut base);
+        }
         let mut id = base.clone();
         while self.taken.contains_key(&id) {
             let number = self.taken.entry(base.clone()).or_insert(2);
@@ -154,30 +236,94 @@ impl DocumentIds {
         self.taken.insert(id.clone(), 2);
         id
     }
-}
 
-/// A page of these bytes.
-pub(crate) fn page(id: String, source: &Source, bytes: Vec<u8>) -> Page {
-    Page {
-        id,
-        path: source.path.is_some().then(|| source.name()),
-        bytes,
-        ..Page::default()
+    /// Gives a page its id; what was noted of it is then about that document.
+    pub(crate) fn name(&mut self, source: &Source, taken: &mut Taken) {
+        let Some(page) = &mut taken.value else { return };
+        page.id = self.give(source, &page.id);
+        for notice in &mut taken.notices {
+            if let Some(at) = &mut notice.at {
+                at.doc.clone_from(&page.id);
+            }
+        }
     }
 }
 
-/// The sources that can be read, with their bytes, in canonical order: by
-/// file name, then content, then path. The order in which they were given
-/// leaves no trace.
-pub(crate) fn gather(sources: &[Source], notices: &mut Vec<Notice>) -> Vec<(Source, Vec<u8>)> {
+/// The pages of all sources, with ids, in canonical order: by file name, then
+/// content, then path; those of one file in its order. The order in which files
+/// were given leaves no trace.
+pub(crate) fn gather_pages(
+    sources: &[Source],
+    ids: &mut DocumentIds,
+    notices: &mut Vec<Notice>,
+) -> Vec<Page> {
+    let mut held = 0;
+    let mut gathered = Vec::with_capacity(sources.len());
+    for source in sources {
+        let mut pages = Vec::new();
+        for taken in source.pages() {
+            held += taken.value.as_ref().map_or(0, |page| page.bytes.len());
+            if held > MOST_HELD {
+                let reason = format!(
+                    "more than {} MB of pages are not set side by side",
+                    MOST_HELD >> 20
+                );
+                notices.push(unreadable(&source.name(), &reason));
+                break;
+            }
+            match taken.value {
+                Some(_) => pages.push(taken),
+                None => notices.extend(taken.notices),
+            }
+        }
+        gathered.push((source, pages));
+    }
+    fn content(pages: &[Taken]) -> impl Iterator<Item = &[u8]> {
+        pages
+            .iter()
+            .flat_map(|taken| &taken.value)
+            .map(|page| &page.bytes[..])
+    }
+    gathered.sort_by(|(a, left), (b, right)| {
+        let names = a.stem().cmp(&b.stem());
+        names.then_with(|| {
+            content(left)
+                .cmp(content(right))
+                .then_with(|| a.path.cmp(&b.path))
+        })
+    });
+    let mut named = Vec::new();
+    for (source, pages) in gathered {
+        for mut taken in pages {
+            ids.name(source, &mut taken);
+            notices.extend(taken.notices);
+            named.extend(taken.value);
+        }
+    }
+    notices.sort();
+    named
+}
+
+/// The primaries that can be read, with their bytes, in the same order as pages.
+pub(crate) fn gather_primaries(
+    sources: &[Source],
+    ids: &mut DocumentIds,
+    notices: &mut Vec<Notice>,
+) -> Vec<Page> {
     let mut gathered = Vec::with_capacity(sources.len());
     for source in sources {
         match source.read() {
-            Ok(bytes) => gathered.push((source.clone(), bytes)),
+            Ok(bytes) => gathered.push((source, bytes)),
             Err(reason) => notices.push(unreadable(&source.name(), &reason)),
         }
     }
     gathered.sort_by(|(a, left), (b, right)| (a.stem(), left, &a.path).cmp(&(b.stem(), right, &b.path)));
     notices.sort();
-    gathered
+    let page = |(source, bytes): (&Source, Vec<u8>)| Page {
+        id: ids.give(source, ""),
+        path: source.path.is_some().then(|| source.name()),
+        bytes,
+        ..Page::default()
+    };
+    gathered.into_iter().map(page).collect()
 }

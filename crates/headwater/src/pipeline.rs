@@ -81,26 +81,41 @@ fn report(article: Article, models: &Models) -> Report {
     }
 }
 
-/// The last guard: a page that breaks a stage becomes a notice and does not
-/// take the others down.
+/// `headwater read` and `dossier`: a page to a report.
 pub(crate) fn guarded(page: &Page, models: &Models) -> Noted<Report> {
-    let broken = || Noted {
-        value: Report {
-            article: page::plain_text(&page.id, ""),
+    guard(
+        page,
+        || read_page(page, models),
+        |article| Report {
+            article,
             ..Report::default()
         },
+    )
+}
+
+/// `headwater read --article`: a page to its article, and no further.
+pub(crate) fn guarded_article(page: &Page) -> Noted<Article> {
+    guard(page, || page::read(page), |article| article)
+}
+
+/// The last guard: a page that breaks a stage becomes a notice and does not
+/// take the others down.
+fn guard<T>(page: &Page, read: impl FnOnce() -> Noted<T>, broken: impl FnOnce(Article) -> T) -> Noted<T> {
+    let mut read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Noted {
+        value: broken(page::plain_text(&page.id, "")),
         notices: vec![Notice::about(
             NoticeCode::Unreadable,
             &page.id,
             "It broke the program, which is an error in the program.",
         )],
-    };
-    let mut read = catch_unwind(AssertUnwindSafe(|| read_page(page, models))).unwrap_or_else(|_| broken());
+    });
     // No document will stand for an unread page, so its notices name the file themselves.
     if is_unreadable(&read.notices) {
         let name = page.path.as_deref().unwrap_or(&page.id);
+        let record = page.record.map(|at| format!(", record at byte {at}"));
+        let record = record.unwrap_or_default();
         for notice in &mut read.notices {
-            notice.detail = format!("{name}: {}", notice.detail);
+            notice.detail = format!("{name}{record}: {}", notice.detail);
         }
     }
     read

@@ -43,6 +43,6 @@ pub use article::{
     Format, Found, Furniture, Headline, Link, Origin, Page,
 };
 pub use decode::{Decoded, decode};
-pub use plain::plain_text;
+pub use plain::{plain_text, sha256_hex};
 pub use read::read;
 pub use stamp::{NotAStamp, Precision, Stamp};

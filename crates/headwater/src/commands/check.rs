@@ -18,13 +18,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let sources: Vec<Source> = args.primary.iter().map(|path| Source::of(path)).collect();
     let mut notices = Vec::new();
     let mut ids = DocumentIds::default();
-    let primaries: Vec<Noted<Primary>> = input::gather(&sources, &mut notices)
-        .into_iter()
-        .map(|(source, bytes)| {
-            let name = source.name();
-            let path = source.path.as_ref().map(|_| name.as_str());
-            collation::read_primary(&ids.give(&source), path, &bytes)
-        })
+    let primaries: Vec<Noted<Primary>> = input::gather_primaries(&sources, &mut ids, &mut notices)
+        .iter()
+        .map(|primary| collation::read_primary(&primary.id, primary.path.as_deref(), &primary.bytes))
         .collect();
     for notice in &notices {
         eprintln!("headwater: {}", for_terminal(&notice.detail));
@@ -186,10 +182,7 @@ fn pages_against(
     let (sources, unread) = input::sources(pages, &args.primary);
     notices.extend(unread);
     let mut ids = DocumentIds::default();
-    let pages: Vec<page::Page> = input::gather(&sources, notices)
-        .into_iter()
-        .map(|(source, bytes)| input::page(ids.give(&source), &source, bytes))
-        .collect();
+    let pages = input::gather_pages(&sources, &mut ids, notices);
     let dossier = pipeline::dossier(&pages, primaries, &Models::load(), Vec::new());
     let mut out = io::BufWriter::new(io::stdout().lock());
     for instance in dossier

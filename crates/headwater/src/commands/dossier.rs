@@ -18,18 +18,9 @@ use crate::terminal;
 pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
     let (sources, mut notices) = input::sources(&args.pages, &args.primary);
     let primaries: Vec<Source> = args.primary.iter().map(|path| Source::of(path)).collect();
-    let pages = input::gather(&sources, &mut notices);
-    let primaries = input::gather(&primaries, &mut notices);
-
     let mut ids = DocumentIds::default();
-    let pages: Vec<page::Page> = pages
-        .into_iter()
-        .map(|(source, bytes)| input::page(ids.give(&source), &source, bytes))
-        .collect();
-    let primaries: Vec<page::Page> = primaries
-        .into_iter()
-        .map(|(source, bytes)| input::page(ids.give(&source), &source, bytes))
-        .collect();
+    let pages = input::gather_pages(&sources, &mut ids, &mut notices);
+    let primaries = input::gather_primaries(&primaries, &mut ids, &mut notices);
     let read = primaries
         .iter()
         .map(|primary| collation::read_primary(&primary.id, primary.path.as_deref(), &primary.bytes))

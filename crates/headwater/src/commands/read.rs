@@ -4,27 +4,31 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use collation::Report;
+use page::Page;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use text::Noted;
+use text::Notice;
 
 use crate::Outcome;
 use crate::args::ReadArgs;
 use crate::input::{self, DocumentIds, LARGEST, Source};
 use crate::pipeline::{self, Models};
 
-/// So many pages or lines are in hand at a time.
+/// So many pages or lines are in hand at a time, and as many are being fetched.
 const BATCH: usize = 64;
-/// A batch of lines also ends at so many bytes.
+/// A batch also ends at so many bytes.
 const BATCH_BYTES: usize = 8 << 20;
 
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
-    let models = Models::load();
     if args.jsonl {
-        read_lines(args, &models)
+        read_lines(args, &Models::load())
+    } else if args.article {
+        read_pages(args, &article)
     } else {
-        read_pages(args, &models)
+        let models = Models::load();
+        read_pages(args, &|page, notices| {
+            whole_page(page, notices, &models, args.author)
+        })
     }
 }
 
@@ -34,7 +38,56 @@ fn print_line(out: &mut impl Write, line: &impl Serialize) -> anyhow::Result<()>
     Ok(())
 }
 
-fn read_pages(args: &ReadArgs, models: &Models) -> anyhow::Result<Outcome> {
+/// What is printed for a page, or for what stands in its place.
+struct Printed {
+    /// For standard output; `None`: nothing stands there.
+    line: Option<serde_json::Result<Vec<u8>>>,
+    /// For standard error.
+    told: Vec<Notice>,
+    lacking: bool,
+}
+
+impl Printed {
+    fn line(line: &impl Serialize, told: Vec<Notice>) -> Self {
+        Self {
+            line: Some(serde_json::to_vec(line)),
+            told,
+            lacking: false,
+        }
+    }
+
+    fn unread(path: Option<&str>, notices: &[Notice]) -> Self {
+        Self {
+            lacking: true,
+            ..Self::line(&dossier::unread(path, notices), Vec::new())
+        }
+    }
+}
+
+/// A page with its notices from the container, to the article alone.
+fn article(page: &Page, notices: Vec<Notice>) -> Printed {
+    let read = pipeline::guarded_article(page);
+    if pipeline::is_unreadable(&read.notices) {
+        return Printed::unread(page.path.as_deref(), &read.notices);
+    }
+    Printed::line(&dossier::article_line(&read.value), notices)
+}
+
+/// The same, to everything that one page tells.
+fn whole_page(page: &Page, mut notices: Vec<Notice>, models: &Models, author: bool) -> Printed {
+    let read = pipeline::guarded(page, models);
+    if pipeline::is_unreadable(&read.notices) {
+        return Printed::unread(page.path.as_deref(), &read.notices);
+    }
+    notices.extend(read.notices);
+    Printed::line(&dossier::read_page(&read.value, &notices, author), Vec::new())
+}
+
+/// Pages in their order, a batch read on all threads while the next is fetched.
+fn read_pages(
+    args: &ReadArgs,
+    read: &(impl Fn(&Page, Vec<Notice>) -> Printed + Sync),
+) -> anyhow::Result<Outcome> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (sources, unread) = input::sources(&args.pages, &[]);
     let mut outcome = Outcome::Done;
@@ -44,39 +97,53 @@ fn read_pages(args: &ReadArgs, models: &Models) -> anyhow::Result<Outcome> {
         print_line(&mut out, &dossier::unread(path.as_deref(), &[notice]))?;
     }
     let mut ids = DocumentIds::default();
-    for batch in sources.chunks(BATCH) {
-        let with_ids: Vec<(String, &Source)> =
-            batch.iter().map(|source| (ids.give(source), source)).collect();
-        let reports: Vec<Noted<Option<Report>>> = with_ids
-            .into_par_iter()
-            .map(|(id, source)| match source.read() {
-                Ok(bytes) => {
-                    let read = pipeline::guarded(&input::page(id, source, bytes), models);
-                    let readable = !pipeline::is_unreadable(&read.notices);
-                    Noted {
-                        value: readable.then_some(read.value),
-                        notices: read.notices,
-                    }
+    let mut fetched = sources.iter().flat_map(|source| {
+        let path = source.path.is_some().then(|| source.name());
+        source.pages().map(move |taken| (source, path.clone(), taken))
+    });
+    let mut fetch = || {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            let Some((source, path, mut taken)) = fetched.next() else {
+                break;
+            };
+            ids.name(source, &mut taken);
+            bytes += taken.value.as_ref().map_or(0, |page| page.bytes.len());
+            batch.push((path, taken));
+        }
+        batch
+    };
+    let mut batch = fetch();
+    while !batch.is_empty() {
+        let done = || -> Vec<Printed> {
+            let printed = batch.into_par_iter().map(|(path, taken)| match taken.value {
+                Some(page) => read(&page, taken.notices),
+                None if pipeline::is_unreadable(&taken.notices) => {
+                    Printed::unread(path.as_deref(), &taken.notices)
                 }
-                Err(reason) => Noted {
-                    value: None,
-                    notices: vec![input::unreadable(&source.name(), &reason)],
+                None => Printed {
+                    line: None,
+                    told: taken.notices,
+                    lacking: false,
                 },
-            })
-            .collect();
-        for (report, source) in reports.iter().zip(batch) {
-            match &report.value {
-                Some(report) if args.article => {
-                    print_line(&mut out, &dossier::article_line(&report.article))?
-                }
-                Some(read) => print_line(&mut out, &dossier::read_page(read, &report.notices, args.author))?,
-                None => {
-                    outcome = Outcome::Lacking;
-                    let path = source.path.is_some().then(|| source.name());
-                    print_line(&mut out, &dossier::unread(path.as_deref(), &report.notices))?;
-                }
+            });
+            printed.collect()
+        };
+        let (done, next) = rayon::join(done, &mut fetch);
+        for printed in done {
+            if let Some(line) = printed.line {
+                out.write_all(&line.map_err(io::Error::from)?)?;
+                out.write_all(b"\n")?;
+            }
+            for notice in printed.told {
+                eprintln!("headwater: {}", dossier::for_terminal(&notice.detail));
+            }
+            if printed.lacking {
+                outcome = Outcome::Lacking;
             }
         }
+        batch = next;
     }
     out.flush()?;
     Ok(outcome)

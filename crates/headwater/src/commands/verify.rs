@@ -41,25 +41,66 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// What the dossier says of a capture.
+struct Sought<'d> {
+    id: &'d str,
+    sha256: &'d str,
+    charset: &'d str,
+}
+
 /// The captures that are to be had, by id.
 fn held(dossier: &Dossier, args: &VerifyArgs) -> BTreeMap<String, Held> {
-    let documents = dossier
-        .documents
-        .iter()
-        .map(|document| (&document.id, &document.path, &document.charset));
-    let primaries = dossier
-        .primaries
-        .iter()
-        .map(|primary| (&primary.id, &primary.path, &primary.charset));
-    documents
-        .chain(primaries)
-        .filter_map(|(id, path, charset)| {
-            let bytes = places(Path::new(path.as_deref()?), args)
-                .into_iter()
-                .find_map(|path| Source { path: Some(path) }.read().ok())?;
-            Some((id.clone(), Held::from_bytes(&bytes, charset)?))
-        })
-        .collect()
+    let mut held = BTreeMap::new();
+    for primary in &dossier.primaries {
+        let mut files = places(Path::new(primary.path.as_deref().unwrap_or_default()), args).into_iter();
+        let bytes = files.find_map(|path| Source { path: Some(path) }.read().ok());
+        let found = bytes.and_then(|bytes| Held::from_bytes(&bytes, &primary.charset));
+        held.extend(found.map(|found| (primary.id.clone(), found)));
+    }
+    // A file may hold many pages: each is read through once.
+    let mut files: BTreeMap<&str, Vec<Sought<'_>>> = BTreeMap::new();
+    for document in &dossier.documents {
+        let Some(path) = &document.path else { continue };
+        files.entry(path).or_default().push(Sought {
+            id: &document.id,
+            sha256: &document.sha256,
+            charset: &document.charset,
+        });
+    }
+    for (path, sought) in files {
+        let file = places(Path::new(path), args)
+            .into_iter()
+            .find(|path| path.is_file());
+        if let Some(file) = file {
+            held.extend(held_in(&Source { path: Some(file) }, &sought));
+        }
+    }
+    held
+}
+
+/// The captures sought in one file, told by their hash. The page of a file that
+/// holds only one is given in any case, so that it is seen to have changed.
+fn held_in(source: &Source, sought: &[Sought<'_>]) -> BTreeMap<String, Held> {
+    let mut held = BTreeMap::new();
+    let mut pages = source.pages().filter_map(|taken| taken.value);
+    let mut first = None;
+    let mut count = 0;
+    while held.len() < sought.len()
+        && let Some(page) = pages.next()
+    {
+        count += 1;
+        let sha256 = page::sha256_hex(&page.bytes);
+        for one in sought.iter().filter(|one| one.sha256 == sha256) {
+            let found = Held::from_bytes(&page.bytes, one.charset);
+            held.extend(found.map(|found| (one.id.to_owned(), found)));
+        }
+        first.get_or_insert(page);
+    }
+    if let (Some(page), 1, [one]) = (first, count, sought) {
+        let found = Held::from_bytes(&page.bytes, one.charset);
+        held.extend(found.map(|found| (one.id.to_owned(), found)));
+    }
+    held
 }
 
 /// Where a capture may be: in the folder given; else as the dossier names it,

@@ -1,6 +1,7 @@
 //! The program as a person runs it, on the bundled story and on bad input.
 
 mod bad_input;
+mod containers;
 mod copies;
 mod dossier;
 mod read;

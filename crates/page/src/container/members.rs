@@ -101,7 +101,9 @@ impl<'r> Members<'r> {
         }
         if !stream.peek(4).starts_with(self.codec.magic()) {
             // Zeros fill up a block of tape; other bytes are what damage left.
-            let expected = self.faulted || stream.peek(1).first().is_none_or(|&byte| byte == 0);
+            let ahead = stream.peek(4);
+            let cut = ahead.len() < 4 && self.codec.magic().starts_with(ahead) && !ahead.is_empty();
+            let expected = self.faulted || ahead.first().is_none_or(|&byte| byte == 0);
             let found = stream.skip_to(self.codec.magic());
             let fault = stream.fault();
             if !found && fault.is_none() && expected {
@@ -110,7 +112,12 @@ impl<'r> Members<'r> {
             if !found || !expected {
                 self.faulted = true;
                 self.state = State::Between(stream);
-                return Err(fault.unwrap_or_else(|| lost("bytes between its compressed members are damaged")));
+                let why = "bytes between its compressed members are damaged";
+                return Err(match fault {
+                    Some(fault) => fault,
+                    None if cut => ErrorKind::UnexpectedEof.into(),
+                    None => io::Error::new(ErrorKind::InvalidInput, why),
+                });
             }
         }
         self.faulted = false;

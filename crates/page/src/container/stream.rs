@@ -2,9 +2,10 @@
 //!
 //! In: a layer (the file itself, or a decompressor over another stream). Out:
 //! bytes to look ahead at, to take and to put back. A fault of the layer is
-//! met only after the bytes before it, and only once: [`ErrorKind::InvalidData`]
-//! and [`ErrorKind::FileTooLarge`] tell of a stretch that is lost, after which
-//! the stream goes on; [`ErrorKind::UnexpectedEof`] of a stream that is cut off.
+//! met only after the bytes before it, and only once. After some kinds the stream
+//! goes on: [`ErrorKind::InvalidData`] and [`ErrorKind::FileTooLarge`] tell that
+//! what was just given is not whole or not right, [`ErrorKind::InvalidInput`] that
+//! bytes after it belong to nothing. [`ErrorKind::UnexpectedEof`]: it is cut off.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
@@ -36,7 +37,8 @@ impl<R: Read> Layer for Raw<R> {
 
 /// Is there more to read after such a fault?
 fn goes_on(fault: ErrorKind) -> bool {
-    matches!(fault, ErrorKind::InvalidData | ErrorKind::FileTooLarge)
+    use ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
+    matches!(fault, InvalidData | InvalidInput | FileTooLarge)
 }
 
 /// See the head of this file.
@@ -90,7 +92,19 @@ impl<'r> Stream<'r> {
 
     /// The fault that is met next, with no byte before it.
     pub(super) fn fault(&mut self) -> Option<io::Error> {
-        self.peek(1).is_empty().then(|| self.fault.take()).flatten()
+        self.fault_of(|_| true)
+    }
+
+    /// The same, if it tells something of what was just taken.
+    pub(super) fn fault_of_taken(&mut self) -> Option<io::Error> {
+        self.fault_of(|kind| kind != ErrorKind::InvalidInput)
+    }
+
+    fn fault_of(&mut self, wanted: impl Fn(ErrorKind) -> bool) -> Option<io::Error> {
+        if !self.peek(1).is_empty() {
+            return None;
+        }
+        self.fault.take_if(|fault| wanted(fault.kind()))
     }
 
     fn more(&mut self) {

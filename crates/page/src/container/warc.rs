@@ -121,12 +121,15 @@ impl<'r> Warc<'r> {
             Err(error) => return self.lost(offset, &super::why(&error)),
         };
         // A damaged checksum is met only after the last byte of what it covers.
-        let end = match self.stream.fault() {
+        let end = match self.stream.fault_of_taken() {
             Some(fault) if fault.kind() == ErrorKind::UnexpectedEof => End::Cut,
             Some(fault) => return self.lost(offset, &super::why(&fault)),
             None => end,
         };
-        self.page(&head, offset, length, block, &end)
+        let taken = self.page(&head, offset, length, block, &end);
+        // What follows a wrong length is told once.
+        self.in_step = taken.is_none() || !matches!(end, End::Wrong);
+        taken
     }
 
     /// What stands where no record begins: a fault, the end, or other bytes.
@@ -157,7 +160,8 @@ impl<'r> Warc<'r> {
         if length > BLOCK_CAP && whole {
             return self.pass_over(length, block);
         }
-        if whole && self.at_boundary() {
+        let closed = self.stream.peek(4).starts_with(b"\r\n\r\n");
+        if (self.at_boundary() || closed) && whole {
             return Ok(End::Whole);
         }
         if self.search_in(block) {

@@ -230,16 +230,13 @@ impl Entry<'_> {
 
     /// Bytes of a stored entry up to the descriptor that gives their number.
     fn open(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        /// Signature, checksum and two sizes of four or eight bytes.
-        const LONGEST: usize = 24;
         let ahead = self.stream.peek(WINDOW);
         let mut count = ahead.len();
         if let Some(at) = memchr::memmem::find(ahead, DESCRIPTOR) {
-            if at == 0 && states_size(ahead, self.gave) {
-                let long = ahead
-                    .get(8..16)
-                    .is_some_and(|size| size == self.gave.to_le_bytes());
-                self.stream.consume(if long { LONGEST } else { LONGEST - 8 });
+            if at == 0
+                && let Some(length) = descriptor_of(ahead, self.gave)
+            {
+                self.stream.consume(length);
                 self.body = Body::Done;
                 return Ok(0);
             }
@@ -285,6 +282,7 @@ impl Entry<'_> {
             let all = self.gave + given as u64;
             let packed = self.stream.position() - self.begins;
             if all > BOMB_FLOOR && all > packed.saturating_mul(BOMB_RATIO) {
+                self.body = Body::Done;
                 return Err(bomb());
             }
             if given > 0 || ended {
@@ -294,15 +292,17 @@ impl Entry<'_> {
     }
 }
 
-/// Does a descriptor give this number of bytes, in four or eight?
-fn states_size(descriptor: &[u8], size: u64) -> bool {
-    let short = descriptor
-        .get(8..12)
-        .is_some_and(|bytes| bytes == (size as u32).to_le_bytes());
+/// The length of a descriptor, if it gives this number of bytes: signature,
+/// checksum and two sizes of four or eight bytes.
+fn descriptor_of(descriptor: &[u8], size: u64) -> Option<usize> {
     let long = descriptor
+        .get(8..24)
+        .is_some_and(|sizes| sizes.starts_with(&size.to_le_bytes()));
+    let small = u32::try_from(size).ok()?.to_le_bytes();
+    let short = descriptor
         .get(8..16)
-        .is_some_and(|bytes| bytes == size.to_le_bytes());
-    long || (short && size <= u64::from(u32::MAX))
+        .is_some_and(|sizes| sizes.starts_with(&small));
+    if long { Some(24) } else { short.then_some(16) }
 }
 
 impl Read for Entry<'_> {
