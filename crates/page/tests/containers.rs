@@ -355,6 +355,22 @@ fn a_damaged_member_is_left_out() {
 }
 
 #[test]
+fn a_damaged_entry_ends() {
+    let stories = stories();
+    let warc = crawl(&borrowed(&stories)).concat();
+    for kind in [Entry::Deflated, Entry::StreamedDeflated] {
+        let first = zip(&[("a.warc", &warc, kind)]);
+        let mut both = zip(&[("a.warc", &warc, kind), ("b.warc", &warc, kind)]);
+        // A block of the reserved type.
+        both[36] |= 0b110;
+        let (pages, notices) = read("x.wacz", &both);
+        assert_eq!(pages.len(), 3, "{notices:?}");
+        assert!(!notices.is_empty() && notices.len() <= 3, "{notices:?}");
+        assert!(pages[0].record.unwrap() >= first.len() as u64 - 30);
+    }
+}
+
+#[test]
 fn lines_that_are_no_pages_are_named() {
     let lines = "{\"text\": \"one\", \"id\": \"a b\"}\n\nnot json\n{\"url\": \"x\"}\n{\"html\": 7}\n[]\n\
                  {\"html\": \"lone \\ud800 half\", \"url\": null}\n{\"html\": \"last\"}";
@@ -450,7 +466,8 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        for taken in pages(&name, &bytes[..]).take(1000) {
+        for (number, taken) in pages(&name, &bytes[..]).enumerate() {
+            prop_assert!(number < 1000, "no end");
             prop_assert!(taken.value.is_some() || !taken.notices.is_empty());
             prop_assert!(taken.value.is_none_or(|page| page.bytes.len() <= PAGE_CAP));
         }

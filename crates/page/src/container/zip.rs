@@ -270,6 +270,8 @@ impl Entry<'_> {
                 Ok(Status::StreamEnd) => true,
                 Ok(_) if taken > 0 || given > 0 => false,
                 _ => {
+                    // Nothing after it can be decoded: a fault is told once.
+                    self.body = Body::Done;
                     return Err(io::Error::new(
                         ErrorKind::InvalidData,
                         "its compressed bytes are damaged",
@@ -295,14 +297,14 @@ impl Entry<'_> {
 /// The length of a descriptor, if it gives this number of bytes: signature,
 /// checksum and two sizes of four or eight bytes.
 fn descriptor_of(descriptor: &[u8], size: u64) -> Option<usize> {
-    let long = descriptor
-        .get(8..24)
-        .is_some_and(|sizes| sizes.starts_with(&size.to_le_bytes()));
-    let small = u32::try_from(size).ok()?.to_le_bytes();
-    let short = descriptor
-        .get(8..16)
-        .is_some_and(|sizes| sizes.starts_with(&small));
-    if long { Some(24) } else { short.then_some(16) }
+    let gives = |sizes: std::ops::Range<usize>, own: &[u8]| {
+        descriptor.get(sizes).is_some_and(|sizes| sizes.starts_with(own))
+    };
+    if gives(8..24, &size.to_le_bytes()) {
+        return Some(24);
+    }
+    let small = u32::try_from(size).ok()?;
+    gives(8..16, &small.to_le_bytes()).then_some(16)
 }
 
 impl Read for Entry<'_> {
