@@ -4,6 +4,7 @@
 //! bundled story with a seeded generator on any toolchain, and the coverage-guided
 //! targets under `fuzz/`. A target panics when an invariant does not hold.
 
+mod containers;
 mod mutate;
 mod runner;
 mod targets;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use super::containers::containers;
 use super::mutate::{Chance, damage};
 use super::targets::{Seeds, story as story_of};
 use super::{TARGETS, Target};
@@ -93,6 +94,7 @@ fn seeds(corpora: &Corpora, target: &Target) -> Result<Vec<Vec<u8>>> {
     let mut seeds = vec![Vec::new()];
     match target.seeds {
         Seeds::Weights => seeds.push(weights()),
+        Seeds::Containers => seeds.extend(containers()),
         Seeds::Files(endings) => {
             for story in stories::bundled(corpora)? {
                 seeds.extend(files(story.pages.iter().chain(&story.primaries), endings)?);

@@ -26,6 +26,8 @@ pub struct Target {
 pub enum Seeds {
     /// The files of the bundled stories with these endings.
     Files(&'static [&'static str]),
+    /// Small containers of every format.
+    Containers,
     /// Dossiers of the bundled stories.
     Dossiers,
     /// A small weight file.
@@ -46,6 +48,29 @@ pub const TARGETS: &[Target] = &[
         seeds: Seeds::Files(&["html", "txt"]),
         run: |bytes| {
             read_page(bytes);
+        },
+    },
+    Target {
+        name: "container",
+        about: "bytes to the pages in them: WARC, WACZ, MHTML, JSON lines, compressed or not",
+        seeds: Seeds::Containers,
+        run: |bytes| {
+            // The first bytes tell the format; an ending, where they do not.
+            for name in ["x", "x.warc", "x.jsonl"] {
+                for (number, taken) in page::container::pages(name, bytes).enumerate() {
+                    assert!(number <= bytes.len(), "more pages and notices than bytes");
+                    assert!(
+                        taken.value.is_some() || !taken.notices.is_empty(),
+                        "silence about a page"
+                    );
+                    if let Some(page) = taken.value {
+                        assert!(
+                            page.bytes.len() <= page::container::PAGE_CAP,
+                            "a page over the cap"
+                        );
+                    }
+                }
+            }
         },
     },
     Target {
