@@ -16,8 +16,10 @@ pub(crate) struct Cli {
 }
 
 const EXIT: &str = "\
-Pages are saved HTML or text pasted from a browser: files, folders (their .html, .htm, .xhtml and .txt files, \
-without subfolders) or - for standard input. Nothing is fetched and nothing leaves the machine.
+Pages are saved HTML or text pasted from a browser: files, folders (the pages and containers in them, by their \
+endings, without subfolders) or - for standard input. A file may hold many pages: WARC, WACZ, MHTML, SingleFile \
+or JSON lines {\"url\", \"html\" or \"text\"}, told by its content; files may be compressed with gzip or zstd. \
+Nothing is fetched and nothing leaves the machine.
 
 Exit status: 0 all read; 1 some input could not be read (the rest is done), or something does not hold; \
 2 usage error, nothing written.";

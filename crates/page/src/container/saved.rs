@@ -64,12 +64,8 @@ fn date(words: &str) -> Option<String> {
 pub(super) fn rfc_date(words: &str) -> Option<String> {
     let time = jiff::fmt::rfc2822::parse(words).ok()?;
     let offset = time.offset();
-    let offset = if offset.is_zero() {
-        "Z".to_owned()
-    } else {
-        format!("%:z")
-    };
-    Some(time.strftime(&format!("%Y-%m-%dT%H:%M:%S{offset}")).to_string())
+    let zone = if offset.is_zero() { "Z" } else { "%:z" };
+    Some(time.strftime(&format!("%Y-%m-%dT%H:%M:%S{zone}")).to_string())
 }
 
 /// A time of ISO 8601, as a [`crate::Stamp`] writes it.
