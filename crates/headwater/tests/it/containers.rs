@@ -99,7 +99,7 @@ fn a_dossier_of_a_container_holds_until_it_changes() {
             .into_iter()
             .find(|(path, _)| path.ends_with(name));
         let (file, count) = file.expect("one of them");
-        let ran = headwater(dossier_args(&[file.clone()], folder.path()), b"");
+        let ran = headwater(dossier_args(std::slice::from_ref(&file), folder.path()), b"");
         assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
         let dossier = folder.path().join("dossier.json");
         let record: Value = serde_json::from_str(&read(&dossier)).expect("JSON");
