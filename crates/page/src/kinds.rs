@@ -247,7 +247,8 @@ pub(crate) fn is_byline(words: &str, authors: &[String]) -> bool {
         return true;
     }
     if let Some(rest) = lower.strip_prefix("by ").or(lower.strip_prefix("by:")) {
-        let original = words[words.len() - rest.len().min(words.len())..].trim_start();
+        // Folding changes lengths, but not those of what it is cut after here.
+        let original = words.get("by ".len()..).unwrap_or(rest).trim_start();
         return !measure::ends_sentence(words)
             && (!credit::byline_names(original).is_empty()
                 || authors.iter().any(|author| own.contains(author.as_str())));
@@ -489,6 +490,8 @@ mod tests {
     fn lines_of_names_and_dates() {
         for (words, is) in [
             ("By Ann Lee and Bo Ray", true),
+            // Marks that folding makes shorter.
+            ("By Vell““““in", false),
             ("Kestria24 Newsroom | 18.03.2025 11:40", true),
             ("Joss Everling · 18 March 2025 · 17:45", true),
             ("Tuesday 18 March", true),
