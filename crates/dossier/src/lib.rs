@@ -26,6 +26,7 @@ pub use escape::{for_markdown, for_terminal};
 pub use html::to_html;
 pub use json::{from_json, to_json};
 pub use markdown::to_markdown;
+pub use plain::plain;
 pub use reading::{
     ArticleLine, Attribution, Named, NamedSpeaker, PageReading, QuoteLine, QuotePassage, READ_SCHEMA,
     TextReading, Unread, article_line, quote_line, read_page, read_text, unread,

@@ -12,7 +12,7 @@ const UNSEEN: [&str; 4] = ["script", "style", "template", "title"];
 /// Removes comments and tags, decodes references, folds white space to single
 /// spaces. Linear: a search that found no end is not made again.
 #[must_use]
-pub(crate) fn plain(raw: &str) -> String {
+pub fn plain(raw: &str) -> String {
     fold_space(&visible(raw))
 }
 

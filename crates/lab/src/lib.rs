@@ -22,6 +22,7 @@ pub mod hostile;
 pub mod linking;
 pub mod name_corpora;
 pub mod ner;
+pub mod outcomes;
 pub mod pages;
 pub mod polnear;
 pub mod program;

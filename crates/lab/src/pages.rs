@@ -1,10 +1,11 @@
 //! Pages of other people's benchmarks: body text and fields of real articles.
 //!
-//! In: the development portions `aeb`, `wcxb-articles` and `fundus-pages` of
-//! the shared folder. Out: for the body, the F1 that the article-extraction
-//! benchmark defines (shingles of four words; precision and recall averaged
-//! over pages) and the mean F1 of words; for the fields, the share of pages
-//! with the right value, and of given values that are right.
+//! In: the development portions `aeb`, `wcxb-articles`, `fundus-pages` and
+//! `readability-pages` of the shared folder. Out: for the body, the F1 that the
+//! article-extraction benchmark defines (shingles of four words; precision and
+//! recall averaged over pages), the mean F1 of words and the share of pages
+//! whose text was lost; for the fields, the share of pages with the right value,
+//! and of given values that are right; and the outcome of each page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +19,11 @@ use serde_json::Value;
 
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
+use crate::outcomes::{self, FIELDS, Field, Outcome};
 use crate::score::Options;
+
+/// A page with less of its gold body, by F1 of words, is lost.
+const LOST: f64 = 0.5;
 
 /// A page with what it should be read as; `None` for what the set does not say.
 struct Case {
@@ -33,11 +38,12 @@ struct Case {
 ///
 /// # Errors
 /// When a file of a set cannot be read.
-pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
-    let sets: [(&str, &str, Cases); 3] = [
+pub fn score(corpora: &Corpora, options: &Options) -> Result<Scored> {
+    let sets: [(&str, &str, Cases); 4] = [
         ("aeb", "ground-truth.json", aeb),
         ("wcxb-articles", "truth.jsonl", wcxb),
         ("fundus-pages", "truth.json", fundus),
+        ("readability-pages", "truth.jsonl", readability),
     ];
     let mut scored = Scored::default();
     for (name, truth, cases) in sets {
@@ -47,9 +53,25 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
             continue;
         };
         let truth = fs::read_to_string(folder.join(truth)).with_context(|| folder.display().to_string())?;
-        measure(&corpus, &folder, &cases(&folder, &truth)?, &mut scored)?;
+        let outcomes = measure(&corpus, &folder, &cases(&folder, &truth)?, &mut scored)?;
+        keep(corpora, options, name, &outcomes)?;
     }
     Ok(scored)
+}
+
+/// Writes the outcomes with `--update`, and otherwise says what changed since they were written.
+fn keep(corpora: &Corpora, options: &Options, set: &str, outcomes: &[Outcome]) -> Result<()> {
+    let name = format!("eval/cases/pages-{set}.csv");
+    let path = corpora.checkout(&name);
+    if options.update {
+        return fs::write(&path, outcomes::to_csv(outcomes)).with_context(|| name);
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    print!(
+        "{}",
+        outcomes::changes(&name, &outcomes::from_csv(&kept), outcomes)
+    );
+    Ok(())
 }
 
 /// Reads the cases of a set from its folder and its truth.
@@ -128,6 +150,30 @@ fn fundus(folder: &Path, truth: &str) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
+/// What Readability.js is expected to give: no gold, but a second opinion. It
+/// keeps the words around a name, and says nothing of what it does not find.
+fn readability(folder: &Path, truth: &str) -> Result<Vec<Case>> {
+    truth
+        .lines()
+        .map(|line| {
+            let page: Value = serde_json::from_str(line)?;
+            let id = words_of(&page["id"]);
+            let expected = text_of(&folder.join(format!("{id}.expected.html.gz")))?;
+            Ok(Case {
+                file: format!("{id}.source.html.gz"),
+                body: dossier::plain(&expected),
+                title: page["title"].as_str().map(str::to_owned),
+                authors: page["byline"].as_str().map(|byline| {
+                    let lower = byline.trim_start().to_lowercase();
+                    let skip = ["by ", "par "].into_iter().find(|by| lower.starts_with(by));
+                    vec![byline.trim_start()[skip.map_or(0, str::len)..].to_owned()]
+                }),
+                day: page["publishedTime"].as_str().map(str::to_owned),
+            })
+        })
+        .collect()
+}
+
 fn words_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -155,9 +201,10 @@ impl Hits {
     }
 }
 
-fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> Result<()> {
-    let (mut precision, mut recall, mut words) = (0.0, 0.0, 0.0);
-    let mut fields: BTreeMap<&str, Hits> = BTreeMap::new();
+fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> Result<Vec<Outcome>> {
+    let (mut precision, mut recall) = (0.0, 0.0);
+    let mut fields: [Hits; 3] = Default::default();
+    let mut outcomes = Vec::with_capacity(cases.len());
     for case in cases {
         let article = read(&folder.join(&case.file))?;
         let body = article.body();
@@ -165,67 +212,113 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
         precision += p;
         recall += r;
         let (p, r) = overlap(&bag(&case.body), &bag(&body));
-        words += f1(p, r);
-        if let Some(title) = &case.title {
-            let own = article
-                .headline
-                .as_ref()
-                .map_or("", |headline| headline.clean.as_str());
-            let right = tokens(&own.to_lowercase()) == tokens(&title.to_lowercase());
-            fields.entry("title").or_default().count(right, !own.is_empty());
+        let found = fields_of(case, &article);
+        for (hits, (field, given)) in fields.iter_mut().zip(found) {
+            if field != Field::Unasked {
+                hits.count(field == Field::Right, given);
+            }
         }
-        if let Some(authors) = &case.authors {
-            let own = names(article.byline.iter().map(|name| name.value.as_str()));
-            let right = own == names(authors.iter().map(String::as_str));
-            fields.entry("author").or_default().count(right, !own.is_empty());
-        }
-        if let Some(day) = &case.day {
-            let own = article
-                .published
-                .as_ref()
-                .and_then(|dated| dated.stamp)
-                .map(|stamp| stamp.to_string());
-            let right = own
-                .as_ref()
-                .is_some_and(|own| own.get(..10).is_some() && own.get(..10) == day.get(..10));
-            fields.entry("date").or_default().count(right, own.is_some());
-        }
+        outcomes.push(Outcome::new(&case.file, f1(p, r), found.map(|(field, _)| field)));
     }
     let count = cases.len().max(1) as f64;
-    let mut note = |metric: String, value: f64| {
+    let mut note = |metric: String, value: f64, sense, cases| {
         scored.figures.push(Figure {
             corpus: corpus.to_owned(),
             metric,
             value: Some(value),
-            sense: Sense::Higher,
-            cases: Some(cases.len()),
+            sense,
+            cases: Some(cases),
         });
     };
-    note("body/shingles".to_owned(), f1(precision / count, recall / count));
-    note("body/words".to_owned(), words / count);
-    for (field, hits) in fields {
+    let all = cases.len();
+    let words: f64 = outcomes.iter().map(|outcome| outcome.body).sum();
+    let lost = outcomes.iter().filter(|outcome| outcome.body < LOST).count();
+    note(
+        "body/shingles".to_owned(),
+        f1(precision / count, recall / count),
+        Sense::Higher,
+        all,
+    );
+    note("body/words".to_owned(), words / count, Sense::Higher, all);
+    note("body/lost".to_owned(), lost as f64 / count, Sense::Lower, all);
+    for (field, hits) in FIELDS.iter().zip(fields).filter(|(_, hits)| hits.asked > 0) {
+        let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
         note(
             format!("{field}/right"),
-            hits.right as f64 / hits.asked.max(1) as f64,
+            share(hits.right, hits.asked),
+            Sense::Higher,
+            hits.asked,
         );
         note(
             format!("{field}/precision"),
-            hits.hit as f64 / hits.given.max(1) as f64,
+            share(hits.hit, hits.given),
+            Sense::Higher,
+            hits.asked,
         );
     }
-    Ok(())
+    Ok(outcomes)
+}
+
+/// What became of each of [`FIELDS`], and whether a value was given.
+fn fields_of(case: &Case, article: &Article) -> [(Field, bool); 3] {
+    let judged = |asked: bool, right: bool, given: bool| {
+        if asked {
+            (Field::of(right, given), given)
+        } else {
+            (Field::Unasked, given)
+        }
+    };
+    let headline = article
+        .headline
+        .as_ref()
+        .map_or("", |headline| headline.clean.as_str());
+    let same_title = |title: &String| tokens(&title.to_lowercase()) == tokens(&headline.to_lowercase());
+    let byline = names(article.byline.iter().map(|name| name.value.as_str()));
+    let same_authors = |authors: &Vec<String>| names(authors.iter().map(String::as_str)) == byline;
+    let published = article
+        .published
+        .as_ref()
+        .and_then(|dated| dated.stamp)
+        .map(|stamp| stamp.to_string())
+        .unwrap_or_default();
+    let same_day = |day: &String| published.get(..10).is_some() && published.get(..10) == day.get(..10);
+    [
+        judged(
+            case.title.is_some(),
+            case.title.as_ref().is_some_and(same_title),
+            !headline.is_empty(),
+        ),
+        judged(
+            case.authors.is_some(),
+            case.authors.as_ref().is_some_and(same_authors),
+            !byline.is_empty(),
+        ),
+        judged(
+            case.day.is_some(),
+            case.day.as_ref().is_some_and(same_day),
+            !published.is_empty(),
+        ),
+    ]
 }
 
 fn read(path: &Path) -> Result<Article> {
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).with_context(|| path.display().to_string())?;
-    GzDecoder::new(file).read_to_end(&mut bytes)?;
     let page = Page {
         id: "page".to_owned(),
-        bytes,
+        bytes: bytes_of(path)?,
         ..Page::default()
     };
     Ok(page::read(&page).value)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).with_context(|| path.display().to_string())?;
+    GzDecoder::new(file).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn text_of(path: &Path) -> Result<String> {
+    Ok(String::from_utf8_lossy(&bytes_of(path)?).into_owned())
 }
 
 fn tokens(text: &str) -> Vec<&str> {
