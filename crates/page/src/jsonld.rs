@@ -55,6 +55,11 @@ impl Linked {
             .map(|member| &member.value)
     }
 
+    /// The plain values of all members.
+    pub(crate) fn plain_values(&self) -> impl Iterator<Item = &Value> {
+        self.members.iter().map(|member| &member.value)
+    }
+
     /// The first plain value of a member, unless it is blank.
     pub(crate) fn value<'a>(&'a self, object: usize, key: &'a str) -> Option<&'a Value> {
         self.values(object, key)

@@ -31,6 +31,7 @@ mod meta;
 mod paste;
 mod phrases;
 mod plain;
+pub mod probe;
 mod read;
 mod references;
 mod stamp;

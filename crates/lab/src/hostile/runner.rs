@@ -1,4 +1,7 @@
 //! `cargo lab fuzz`: runs the targets on damaged copies of the bundled stories.
+//!
+//! In: how many inputs, which a target gets times its share, and a seed. Out: a
+//! line a target; what broke it is kept under `target/lab`.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +28,7 @@ const ENOUGH: usize = 5;
 /// # Errors
 /// On a usage error, and when seeds cannot be read or failures not be written.
 pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
-    let (mut only, mut runs, mut seed) = (None, 10_000u64, 1u64);
+    let (mut only, mut runs, mut seed) = (None, 10u64, 1u64);
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         let mut number = || -> Result<u64> {
@@ -45,17 +48,21 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
             }
         }
     }
-    let mut clean = true;
+    let (mut all, mut failed) = (0, 0);
     for target in TARGETS
         .iter()
         .filter(|target| only.is_none_or(|name| name == target.name))
     {
-        clean &= run_target(corpora, target, runs, seed)?;
+        let (done, failures) = run_target(corpora, target, runs.saturating_mul(target.share), seed)?;
+        all += done;
+        failed += failures;
     }
-    Ok(clean)
+    println!("all: {all} runs, {failed} failures");
+    Ok(failed == 0)
 }
 
-fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Result<bool> {
+/// Runs made, and how many of them failed or were slow.
+fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Result<(u64, usize)> {
     let seeds = seeds(corpora, target)?;
     let mut chance = Chance::new(seed);
     let (mut failures, mut slowest) = (0, Duration::ZERO);
@@ -63,9 +70,12 @@ fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Resul
     let mut done = 0;
     while done < runs && failures < ENOUGH {
         let input = damage(&mut chance, &seeds);
-        let started = Instant::now();
-        let survived = catch_unwind(AssertUnwindSafe(|| (target.run)(&input))).is_ok();
-        let took = started.elapsed();
+        let (mut survived, mut took) = timed(target, &input);
+        if survived && took > SLOW {
+            // The machine may have been busy with something else.
+            let again = timed(target, &input);
+            (survived, took) = (again.0, took.min(again.1));
+        }
         slowest = slowest.max(took);
         done += 1;
         if !survived || took > SLOW {
@@ -87,7 +97,14 @@ fn run_target(corpora: &Corpora, target: &Target, runs: u64, seed: u64) -> Resul
         "{}: {done} runs, {failures} failures, {rate:.0} runs a second, slowest {slowest:?} (seed {seed})",
         target.name
     );
-    Ok(failures == 0)
+    Ok((done, failures))
+}
+
+/// Does the target survive the input, and in what time?
+fn timed(target: &Target, input: &[u8]) -> (bool, Duration) {
+    let started = Instant::now();
+    let survived = catch_unwind(AssertUnwindSafe(|| (target.run)(input))).is_ok();
+    (survived, started.elapsed())
 }
 
 fn seeds(corpora: &Corpora, target: &Target) -> Result<Vec<Vec<u8>>> {
@@ -95,6 +112,7 @@ fn seeds(corpora: &Corpora, target: &Target) -> Result<Vec<Vec<u8>>> {
     match target.seeds {
         Seeds::Weights => seeds.push(weights()),
         Seeds::Containers => seeds.extend(containers()),
+        Seeds::Texts(texts) => seeds.extend(texts.iter().map(|text| text.as_bytes().to_vec())),
         Seeds::Files(endings) => {
             for story in stories::bundled(corpora)? {
                 seeds.extend(files(story.pages.iter().chain(&story.primaries), endings)?);

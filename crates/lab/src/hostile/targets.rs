@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use collation::{Primary, Report};
 use dossier::{Dossier, Held, Program, Story};
-use page::{Article, Page};
+use page::probe::{self, Step};
+use page::{Article, Page, Stamp};
 use text::Span;
 
 /// One function that meets untrusted bytes.
@@ -17,6 +18,8 @@ pub struct Target {
     pub about: &'static str,
     /// What is damaged to attack it.
     pub seeds: Seeds,
+    /// Inputs for each one that is asked for: about so many take the time of one story.
+    pub share: u64,
     /// Runs it; panics when something does not hold.
     pub run: fn(&[u8]),
 }
@@ -28,6 +31,8 @@ pub enum Seeds {
     Files(&'static [&'static str]),
     /// Small containers of every format.
     Containers,
+    /// Short texts.
+    Texts(&'static [&'static str]),
     /// Dossiers of the bundled stories.
     Dossiers,
     /// A small weight file.
@@ -40,12 +45,97 @@ pub(super) const PAGE_BREAK: &str = "<!--page-->";
 /// Pages of one input that are read.
 const MOST_PAGES: usize = 6;
 
+/// Scripts as pages hold them, and as they should not.
+const SCRIPTS: &[&str] = &[
+    r##"{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle","@id":"#a","headline":"Pier \u201cclosed\u201d","author":[{"@type":"Person","name":"Ann Lee"},"Bo Ray",{"@id":"#p"}],"datePublished":"2025-03-18T06:30:00+01:00","publisher":{"name":"The Vellin Courier"},"isBasedOn":["https://tidewire.example/1"]},{"@id":"#p","name":"Cy Dole"}]}"##,
+    "<!--//--><![CDATA[\n[{\"@type\":[\"Article\",\"Report\"],\"name\":\"a\nb\\t\\ud83d\\ude00\\ud800x\",},{},[[{\"a\":null,\"b\":-1.5e+9,\"c\":true}]],]\n//]]>",
+];
+
+/// Dates as pages print them.
+const DATES: &[&str] = &[
+    "Published 18 March 2025, 9:12 a.m. EDT | Updated: 2025-03-18T10:05:00+01:00",
+    "18.03.25 21:40 · Tuesday, Mar. 18th, 2025 at 11:59 PM GMT+5:30",
+    "VELLIN, March 18 (Tidewire) – 03/04/2025 04/03/2025 13/13/2025 31 Feb 0000 29 February 9999",
+    "Le 3 août 2024 à 18h30 – Mis à jour 12 Dezember 2024 um 08.15 Uhr – 5 de enero de 2023",
+];
+
 /// All targets.
 pub const TARGETS: &[Target] = &[
+    Target {
+        name: "decode",
+        about: "bytes to text",
+        seeds: Seeds::Files(&["html", "txt"]),
+        share: 200,
+        run: |bytes| {
+            let decoded = page::decode(bytes, None);
+            let marks = decoded.text.matches('\u{FFFD}').count();
+            assert!(marks >= decoded.replaced, "more is replaced than stands there");
+            assert!(
+                decoded.text.len() <= 3 * bytes.len(),
+                "the text grows beyond bound"
+            );
+            black_box(page::decode(bytes, Some("utf-16be")));
+        },
+    },
+    Target {
+        name: "markup",
+        about: "text to elements, by the rules of HTML and of XML",
+        seeds: Seeds::Files(&["html"]),
+        share: 200,
+        run: |bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            for xml in [false, true] {
+                check_walk(&text, &probe::markup(&text, xml));
+            }
+        },
+    },
+    Target {
+        name: "json-ld",
+        about: "a script to values with places",
+        seeds: Seeds::Texts(SCRIPTS),
+        share: 250,
+        run: |bytes| {
+            let script = String::from_utf8_lossy(bytes);
+            for (value, span) in probe::json_ld(&script) {
+                let written = script.get(span.range());
+                assert!(written.is_some(), "a value outside its script: {span:?}");
+                assert!(
+                    value.len() <= 3 * span.len(),
+                    "a value longer than what is written"
+                );
+            }
+        },
+    },
+    Target {
+        name: "dates",
+        about: "a line to the times printed in it",
+        seeds: Seeds::Texts(DATES),
+        share: 100,
+        run: |bytes| {
+            let line = String::from_utf8_lossy(bytes);
+            for (stamp, span) in probe::dates(&line) {
+                assert!(
+                    line.get(span.range()).is_some(),
+                    "a date outside its line: {span:?}"
+                );
+                let written = stamp.to_string();
+                assert_eq!(
+                    written.parse::<Stamp>(),
+                    Ok(stamp),
+                    "{written} is read as another time"
+                );
+                assert!(
+                    stamp.earliest() <= stamp.latest(),
+                    "{written} ends before it begins"
+                );
+            }
+        },
+    },
     Target {
         name: "page",
         about: "bytes to article: decode, parse, blocks, furniture, fields",
         seeds: Seeds::Files(&["html", "txt"]),
+        share: 150,
         run: |bytes| {
             read_page(bytes);
         },
@@ -54,6 +144,7 @@ pub const TARGETS: &[Target] = &[
         name: "container",
         about: "bytes to the pages in them: WARC, WACZ, MHTML, JSON lines, compressed or not",
         seeds: Seeds::Containers,
+        share: 50,
         run: |bytes| {
             // The first bytes tell the format; an ending, where they do not.
             for name in ["x", "x.warc", "x.jsonl"] {
@@ -77,6 +168,7 @@ pub const TARGETS: &[Target] = &[
         name: "statements",
         about: "clean text to sentences, names and statements",
         seeds: Seeds::Files(&["txt"]),
+        share: 1,
         run: |bytes| {
             let text = String::from_utf8_lossy(bytes);
             analyse(&page::plain_text("x", &text));
@@ -86,12 +178,14 @@ pub const TARGETS: &[Target] = &[
         name: "report",
         about: "bytes of a page to statements",
         seeds: Seeds::Files(&["html"]),
+        share: 1,
         run: |bytes| analyse(&read_page(bytes)),
     },
     Target {
         name: "primary",
         about: "bytes to the turns of a transcript",
         seeds: Seeds::Files(&["txt"]),
+        share: 50,
         run: |bytes| {
             let primary = collation::read_primary("t", None, bytes).value;
             for unit in &primary.units {
@@ -103,6 +197,7 @@ pub const TARGETS: &[Target] = &[
         name: "story",
         about: "pages of one story to a dossier that holds, in all its forms",
         seeds: Seeds::Files(&["html", "txt"]),
+        share: 1,
         run: |bytes| {
             let text = String::from_utf8_lossy(bytes);
             let pages: Vec<&str> = text.split(PAGE_BREAK).take(MOST_PAGES).collect();
@@ -119,6 +214,7 @@ pub const TARGETS: &[Target] = &[
         name: "dossier",
         about: "JSON to a dossier, checked against captures that it may not fit",
         seeds: Seeds::Dossiers,
+        share: 50,
         run: |bytes| {
             let Ok(dossier) = dossier::from_json(&String::from_utf8_lossy(bytes)) else {
                 return;
@@ -139,6 +235,7 @@ pub const TARGETS: &[Target] = &[
         name: "weights",
         about: "bytes to the tensors of a model",
         seeds: Seeds::Weights,
+        share: 100,
         run: |bytes| {
             if let Ok(weights) = model::Weights::parse(bytes) {
                 for name in ["w", "b"] {
@@ -172,6 +269,32 @@ fn read_page(bytes: &[u8]) -> Article {
     let article = page::read(&page).value;
     check_article(&article);
     article
+}
+
+/// Each element is left as often as entered; start tags and texts ascend and lie on character boundaries.
+fn check_walk(text: &str, steps: &[Step]) {
+    let (mut depth, mut end) = (0usize, 0);
+    for step in steps {
+        let span = match *step {
+            Step::Open(span) => {
+                depth += 1;
+                span
+            }
+            Step::Close => {
+                assert!(depth > 0, "an element is left that was not entered");
+                depth -= 1;
+                continue;
+            }
+            Step::Text(span) => span,
+        };
+        assert!(span.start() >= end, "steps overlap at {span:?}");
+        assert!(
+            text.get(span.range()).is_some(),
+            "a step outside the page: {span:?}"
+        );
+        end = span.end();
+    }
+    assert_eq!(depth, 0, "elements are never left");
 }
 
 /// Blocks ascend within the article text, and everything lies on character boundaries.
