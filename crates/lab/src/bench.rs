@@ -2,7 +2,12 @@
 //!
 //! In: the bundled stories and, when they are there, stories and pages of the
 //! shared folder. Out: medians over several rounds of one run, so that the
-//! ratios hold on any machine. The peer is html5ever, which builds a tree and does no more.
+//! ratios hold on any machine: of each stage beside only parsing, which is
+//! html5ever building a tree; of reading pages beside two peers (`reading`); and
+//! of reading pages of one shape as they grow (`growth`).
+
+mod growth;
+mod reading;
 
 use std::fs;
 use std::hint::black_box;
@@ -40,23 +45,39 @@ struct Set {
     story: Option<Story>,
 }
 
-/// The subcommand: `[--rounds N]`.
+/// The subcommand: `[stages|reading|growth [SHAPE]] [--rounds N]`; all tables when none is named.
 ///
 /// # Errors
 /// On a usage error, and when pages cannot be read or the program does not run.
 pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
-    let rounds = match args {
-        [] => 7,
-        [flag, number] if flag == "--rounds" => number.parse().context("--rounds")?,
-        _ => bail!("usage: cargo speed [--rounds N]"),
-    };
-    println!("{}", machine());
-    let program = program::build(corpora)?;
-    for set in sets(corpora)? {
-        measure(&set, rounds);
-        if let Some(story) = &set.story {
-            whole(&program, story, rounds)?;
+    let (mut tables, mut rounds, mut shape) = (Vec::new(), 7, None);
+    let mut rest = args.iter().map(String::as_str);
+    while let Some(arg) = rest.next() {
+        match arg {
+            "--rounds" => rounds = rest.next().context("--rounds needs a number")?.parse()?,
+            table @ ("stages" | "reading" | "growth") => tables.push(table),
+            part if tables == ["growth"] => shape = Some(part),
+            _ => bail!("usage: cargo speed [stages|reading|growth [SHAPE]] [--rounds N]"),
         }
+    }
+    let wanted = |table: &str| tables.is_empty() || tables.contains(&table);
+    println!("{}", machine());
+    if wanted("stages") {
+        let program = program::build(corpora)?;
+        for set in sets(corpora)? {
+            measure(&set, rounds);
+            if let Some(story) = &set.story {
+                whole(&program, story, rounds)?;
+            }
+            println!();
+        }
+    }
+    if wanted("reading") {
+        reading::run(corpora, rounds)?;
+        println!();
+    }
+    if wanted("growth") {
+        growth::run(shape);
         println!();
     }
     if let Some(peak) = status_line("VmHWM") {
@@ -92,7 +113,7 @@ fn sets(corpora: &Corpora) -> Result<Vec<Set>> {
     match corpora.shared(PAGES) {
         Some(folder) => sets.push(Set {
             name: format!("{PAGES}, first {PAGES_TAKEN}"),
-            pages: compressed_pages(&folder)?,
+            pages: compressed_pages(&folder, PAGES_TAKEN)?,
             primaries: Vec::new(),
             story: None,
         }),
@@ -109,13 +130,13 @@ fn page_of(id: &str, bytes: Vec<u8>) -> Page {
     }
 }
 
-fn compressed_pages(folder: &Path) -> Result<Vec<Page>> {
+fn compressed_pages(folder: &Path, most: usize) -> Result<Vec<Page>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.to_string_lossy().ends_with(".html.gz"))
         .collect();
     paths.sort();
-    paths.truncate(PAGES_TAKEN);
+    paths.truncate(most);
     paths
         .iter()
         .map(|path| {

@@ -36,8 +36,8 @@ pub const COMMANDS: &[Command] = &[
     #[cfg(feature = "bench")]
     Command {
         name: "bench",
-        arguments: "[--rounds N]",
-        about: "cost of each stage and of the whole, beside that of only parsing the same pages",
+        arguments: "[stages|reading|growth [SHAPE]] [--rounds N]",
+        about: "cost of each stage beside only parsing, of reading beside its peers, of reading as pages grow",
         run: bench::run,
     },
     Command {

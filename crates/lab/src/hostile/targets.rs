@@ -65,7 +65,7 @@ pub const TARGETS: &[Target] = &[
         name: "decode",
         about: "bytes to text",
         seeds: Seeds::Files(&["html", "txt"]),
-        share: 200,
+        share: 300,
         run: |bytes| {
             let decoded = page::decode(bytes, None);
             let marks = decoded.text.matches('\u{FFFD}').count();
@@ -81,7 +81,7 @@ pub const TARGETS: &[Target] = &[
         name: "markup",
         about: "text to elements, by the rules of HTML and of XML",
         seeds: Seeds::Files(&["html"]),
-        share: 200,
+        share: 300,
         run: |bytes| {
             let text = String::from_utf8_lossy(bytes);
             for xml in [false, true] {
@@ -93,7 +93,7 @@ pub const TARGETS: &[Target] = &[
         name: "json-ld",
         about: "a script to values with places",
         seeds: Seeds::Texts(SCRIPTS),
-        share: 250,
+        share: 300,
         run: |bytes| {
             let script = String::from_utf8_lossy(bytes);
             for (value, span) in probe::json_ld(&script) {
@@ -135,7 +135,7 @@ pub const TARGETS: &[Target] = &[
         name: "page",
         about: "bytes to article: decode, parse, blocks, furniture, fields",
         seeds: Seeds::Files(&["html", "txt"]),
-        share: 150,
+        share: 50,
         run: |bytes| {
             read_page(bytes);
         },
@@ -185,7 +185,7 @@ pub const TARGETS: &[Target] = &[
         name: "primary",
         about: "bytes to the turns of a transcript",
         seeds: Seeds::Files(&["txt"]),
-        share: 50,
+        share: 20,
         run: |bytes| {
             let primary = collation::read_primary("t", None, bytes).value;
             for unit in &primary.units {
@@ -214,7 +214,7 @@ pub const TARGETS: &[Target] = &[
         name: "dossier",
         about: "JSON to a dossier, checked against captures that it may not fit",
         seeds: Seeds::Dossiers,
-        share: 50,
+        share: 20,
         run: |bytes| {
             let Ok(dossier) = dossier::from_json(&String::from_utf8_lossy(bytes)) else {
                 return;
@@ -235,7 +235,7 @@ pub const TARGETS: &[Target] = &[
         name: "weights",
         about: "bytes to the tensors of a model",
         seeds: Seeds::Weights,
-        share: 100,
+        share: 50,
         run: |bytes| {
             if let Ok(weights) = model::Weights::parse(bytes) {
                 for name in ["w", "b"] {
