@@ -59,6 +59,8 @@ pub(crate) struct Flow {
     pub segments: Vec<Segment>,
     pub links: Vec<LinkText>,
     pieces: Vec<Piece>,
+    /// Where reading stopped, when the page has too many parts.
+    pub stopped: Option<usize>,
 }
 
 impl Flow {
@@ -126,11 +128,18 @@ impl Flow {
     }
 }
 
+/// Segments of one page at most; text behind them is not read.
+const SEGMENT_CAP: usize = 1 << 20;
+/// Pieces of one page at most; text behind them is not read.
+const PIECE_CAP: usize = 1 << 22;
+
 /// Collects running text, folding white space.
 struct Folder {
     flow: Flow,
     /// White space since the last visible character of the segment.
     space: Option<Span>,
+    /// Is it one blank, which the running text can take as it is?
+    one_blank: bool,
     /// Line breaks in it.
     breaks: u32,
     start: usize,
@@ -146,6 +155,7 @@ impl Folder {
         Self {
             flow: Flow::default(),
             space: None,
+            one_blank: false,
             breaks: 0,
             start: 0,
             first_piece: 0,
@@ -181,7 +191,8 @@ impl Folder {
         });
     }
 
-    fn space(&mut self, original: Span) {
+    fn space(&mut self, original: Span, blank: bool) {
+        self.one_blank = blank && self.space.is_none();
         self.space = Some(self.space.map_or(original, |space| space.cover(original)));
     }
 
@@ -191,8 +202,12 @@ impl Folder {
             && !self.is_blank()
         {
             self.flow.text.push(if breaks > 0 { '\n' } else { ' ' });
-            self.piece(1, original, false);
+            self.piece(1, original, breaks == 0 && self.one_blank);
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.flow.segments.len() >= SEGMENT_CAP || self.flow.pieces.len() >= PIECE_CAP
     }
 
     /// Visible characters copied as they are.
@@ -203,8 +218,8 @@ impl Folder {
     }
 
     fn put(&mut self, c: char, original: Span) {
-        if c.is_whitespace() {
-            self.space(original);
+        if c.is_whitespace() || c.is_control() {
+            self.space(original, false);
         } else if !is_invisible(c) {
             self.put_space();
             self.flow.text.push(c);
@@ -218,6 +233,10 @@ impl Folder {
         let bytes = slice.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
+            if self.is_full() {
+                self.flow.stopped.get_or_insert(span.start() + at);
+                return;
+            }
             let word = at;
             while at < bytes.len() && bytes[at] > b' ' && bytes[at] < 0x7F && (raw || bytes[at] != b'&') {
                 at += 1;
@@ -245,7 +264,7 @@ impl Folder {
             };
             let original = Span::new(span.start() + at, span.start() + at + c.len_utf8());
             if c.is_whitespace() || c.is_control() {
-                self.space(original);
+                self.space(original, c == ' ');
             } else if !is_invisible(c) {
                 self.copy(&slice[at..at + c.len_utf8()], original.start());
             }
@@ -321,7 +340,7 @@ pub(crate) fn of_tree(body: &str, tree: &Tree) -> Flow {
                     Tag::Br => {
                         folder.breaks += 1;
                         let span = tree.nodes[node as usize].open;
-                        folder.space(span);
+                        folder.space(span, false);
                         if folder.breaks >= PARAGRAPH_BREAKS {
                             end_link(&mut folder, &mut link, true);
                             folder.cut(*blocks.last().unwrap_or(&0), inner);

@@ -47,15 +47,15 @@ fn harmless(text: &str) -> String {
     let again = decoded(text, true);
     let mut plain = String::with_capacity(again.len());
     let mut rest = again.as_str();
+    // Behind the last end of a tag none is looked for, so that the cost is linear.
+    let mut ends = true;
     while let Some(at) = rest.find('<') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
         let opens = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let end = if opens {
-            rest.find('>').map_or(1, |end| end + 1)
-        } else {
-            1
-        };
+        let close = if opens && ends { rest.find('>') } else { None };
+        ends &= !opens || close.is_some();
+        let end = close.map_or(1, |end| end + 1);
         plain.push_str(if opens { " " } else { "<" });
         rest = &rest[end..];
     }

@@ -55,10 +55,7 @@ pub fn read(page: &Page) -> Noted<Article> {
     }
     let stopped = match format {
         Format::Html => read_html(&mut article, &body, &mut notices),
-        Format::Text => {
-            read_paste(&mut article, &body, &mut notices);
-            None
-        }
+        Format::Text => read_paste(&mut article, &body, &mut notices),
     };
     if article.blocks.is_empty() {
         notices.push(Notice::about(
@@ -197,6 +194,7 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) -> Op
     }
     let meta = meta::of_tree(body, &tree);
     let flow = flow::of_tree(body, &tree);
+    notices.extend(too_many_parts(&article.id, &flow));
     let evidence = Evidence::gather(body, &tree, &flow, meta.article_body.as_deref());
     let headlines = headline::segments(&evidence, &meta);
     let mut roles = judge::roles(&evidence, &headlines);
@@ -215,11 +213,25 @@ fn read_html(article: &mut Article, body: &str, notices: &mut Vec<Notice>) -> Op
         roles,
     };
     complete(article, body, judged, notices);
-    tree.stopped
+    flow.stopped.or(tree.stopped)
 }
 
-fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
+fn too_many_parts(id: &str, flow: &Flow) -> Option<Notice> {
+    flow.stopped?;
+    Some(Notice::about(
+        NoticeCode::LimitReached,
+        id,
+        format!(
+            "The page was read to its first {} lines or parts.",
+            flow.segments.len()
+        ),
+    ))
+}
+
+/// Reads a page without markup; the offset where reading stopped, if it did.
+fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) -> Option<usize> {
     let mut flow = flow::of_lines(body);
+    notices.extend(too_many_parts(&article.id, &flow));
     paste::cut_credits(&mut flow);
     let measures: Vec<Measure> = (0..flow.segments.len())
         .map(|at| Measure::of(flow.words(at), flow.segments[at].linked))
@@ -243,6 +255,7 @@ fn read_paste(article: &mut Article, body: &str, notices: &mut Vec<Notice>) {
         roles,
     };
     complete(article, body, judged, notices);
+    flow.stopped
 }
 
 /// A page whose segments have their roles.
