@@ -111,6 +111,9 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     while !units.is_empty() && (edge(units.start) || prose.word(units.start).eq_ignore_ascii_case("the")) {
         units.start += 1;
     }
+    if units.is_empty() {
+        return None;
+    }
     // "Despite Harl": the sentence's first word is written like a name.
     while units.len() > 1
         && units.start == prose.sentence(units.start).start

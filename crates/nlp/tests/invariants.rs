@@ -142,3 +142,11 @@ proptest! {
         prop_assert_eq!(nlp::analyze(&article, models), found);
     }
 }
+
+/// Found by the target `statements`: a name of marks alone at the start of a text.
+#[test]
+fn a_name_of_marks_alone_is_none() {
+    let models = Models::bundled();
+    let found = nlp::analyze(&article("@@@@@@@@@@@@@@@@@@<s"), &models);
+    assert!(found.entities.is_empty());
+}
