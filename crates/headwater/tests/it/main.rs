@@ -4,6 +4,7 @@ mod bad_input;
 mod containers;
 mod copies;
 mod dossier;
+mod hostile;
 mod read;
 mod run;
 mod verify;
