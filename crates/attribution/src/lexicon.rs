@@ -157,6 +157,19 @@ pub(crate) enum Turn {
     Obliges,
 }
 
+/// What the negation of a verb comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Negation {
+    /// Nothing is given away.
+    Withheld,
+    /// The content is let stand.
+    Granted,
+    /// The content is rejected.
+    Denied,
+    /// Withheld before a question, a plain negation else.
+    Open,
+}
+
 /// A turn and the words of its phrase after the first.
 type TurnPhrase = (Turn, Vec<Box<str>>);
 
@@ -173,6 +186,8 @@ pub(crate) struct Lexicon {
     content_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
     cue_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
     turns: HashMap<Box<str>, Vec<TurnPhrase>>,
+    /// With how likely the negated verb is a cue, 0 where the negation does not tell.
+    negations: HashMap<Box<str>, (Negation, f32)>,
 }
 
 /// Lines of a table that are neither empty nor comments, by column.
@@ -343,6 +358,7 @@ impl Lexicon {
         lexicon.add_sources();
         lexicon.add_hedges();
         lexicon.add_turns();
+        lexicon.add_negations();
         lexicon
     }
 
@@ -443,6 +459,33 @@ impl Lexicon {
                     .push((turn, words.map(Into::into).collect()));
             }
         }
+    }
+
+    fn add_negations(&mut self) {
+        for row in rows(include_str!("../data/negations.tsv")) {
+            let [meaning, rate, verbs] = row[..] else { continue };
+            let meaning = match meaning {
+                "withheld" => Negation::Withheld,
+                "granted" => Negation::Granted,
+                "denied" => Negation::Denied,
+                _ => Negation::Open,
+            };
+            let rate = rate.parse::<f32>().unwrap_or(0.0) / 100.0;
+            for verb in verbs.split(' ') {
+                self.negations
+                    .insert(verb.replace('_', " ").into(), (meaning, rate));
+            }
+        }
+    }
+
+    /// What the negation of a verb comes to, by its dictionary form.
+    pub(crate) fn negation(&self, lemma: &str) -> Option<Negation> {
+        self.negations.get(lemma).map(|&(meaning, _)| meaning)
+    }
+
+    /// How likely a negated verb is a cue for its negation alone.
+    pub(crate) fn negated_rate(&self, lemma: &str) -> f32 {
+        self.negations.get(lemma).map_or(0.0, |&(_, rate)| rate)
     }
 
     /// Turns whose phrase begins with this word, with the rest of the phrase.

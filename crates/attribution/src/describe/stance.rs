@@ -4,126 +4,16 @@
 //! and, where the cue is neutral, the content turn it. A refusal or a failure
 //! to confirm withholds: it is never a confirmation and never a denial.
 
-use crate::lexicon::{Class, Form, Lexicon};
+use crate::lexicon::{Class, Form, Lexicon, Negation};
 use crate::words::{Shape, Words};
 use crate::{Modality, Stance};
 
 use super::content::{self, ContentCues};
 use super::cue::CueReading;
 
-/// Verbs whose negation gives nothing away.
-fn withheld_when_negated(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "confirm"
-            | "verify"
-            | "corroborate"
-            | "authenticate"
-            | "comment"
-            | "respond"
-            | "reply"
-            | "answer"
-            | "return"
-            | "disclose"
-            | "reveal"
-            | "elaborate"
-            | "specify"
-            | "explain"
-            | "identify"
-            | "name"
-            | "provide"
-            | "discuss"
-            | "release"
-            | "address"
-            | "give"
-            | "hear"
-            | "see"
-            | "know"
-            | "rule out"
-            | "clarify"
-            | "detail"
-            | "speak"
-            | "publish"
-            | "share"
-            | "offer"
-            | "establish"
-            | "determine"
-            | "cite"
-            | "announce"
-            | "say whether"
-            | "make available"
-            | "divulge"
-            | "describe"
-            | "indicate"
-            | "acknowledge"
-            | "mention"
-            | "talk"
-            | "tell"
-            | "decide"
-            | "prove"
-            | "show"
-            | "find"
-            | "review"
-            | "obtain"
-            | "reach"
-            | "make public"
-            | "issue"
-            | "weigh in"
-            | "get"
-            | "receive"
-            | "commit"
-            | "verify independently"
-    )
-}
-
-/// Verbs whose negation denies.
-fn denied_when_negated(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "believe"
-            | "accept that"
-            | "think"
-            | "agree"
-            | "accept"
-            | "want"
-            | "intend"
-            | "plan"
-            | "mean"
-            | "admit"
-            | "concede"
-            | "consider"
-            | "see"
-            | "recall"
-            | "remember"
-            | "expect"
-            | "recognise"
-            | "recognize"
-            | "feel"
-    )
-}
-
-/// Verbs whose negation lets the content stand.
-fn granted_when_negated(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "dispute"
-            | "contest"
-            | "challenge"
-            | "deny"
-            | "doubt"
-            | "question"
-            | "object"
-            | "contradict"
-            | "disagree"
-            | "refute"
-            | "reject"
-            | "dismiss"
-    )
-}
-
 /// Speech acts that a refusal refuses: "declined to comment".
-fn is_answering(lemma: &str) -> bool {
-    withheld_when_negated(lemma)
+fn is_answering(lexicon: &Lexicon, lemma: &str) -> bool {
+    lexicon.negation(lemma) == Some(Negation::Withheld)
         || matches!(
             lemma,
             "say"
@@ -192,6 +82,14 @@ fn is_neutral(lemma: &str) -> bool {
     )
 }
 
+/// Words that begin a question within a sentence, or stand for its answer: "did not say whether", "would not say more".
+fn opens_question(word: &str) -> bool {
+    matches!(
+        word,
+        "whether" | "if" | "who" | "what" | "why" | "how" | "when" | "where" | "which" | "anything" | "more"
+    )
+}
+
 /// Stance and modality of a statement.
 pub(crate) fn stance(
     words: &Words,
@@ -214,7 +112,7 @@ pub(crate) fn stance(
             "decline" | "refuse" | "fail" | "refrain" | "hesitate" | "demur"
         )
     };
-    if reading.governor.as_deref().is_some_and(refuses) && is_answering(lemma) {
+    if reading.governor.as_deref().is_some_and(refuses) && is_answering(lexicon, lemma) {
         return (Stance::Withholds, Modality::Actual);
     }
     if matches!(lemma, "decline" | "refuse" | "demur" | "refrain" | "abstain") {
@@ -227,45 +125,21 @@ pub(crate) fn stance(
         .first()
         .is_some_and(|&k| matches!(words.lower(k), "neither" | "no" | "none" | "nobody"));
     if reading.negated || nobody {
-        let neither = lemma_is_double(reading, words);
-        if neither || withheld_when_negated(lemma) {
-            return (Stance::Withholds, Modality::Actual);
-        }
-        if granted_when_negated(lemma) {
-            return (Stance::Acknowledges, Modality::Actual);
-        }
-        if matches!(lemma, "say" | "state" | "specify" | "tell" | "elaborate") {
-            let open = matches!(
-                follower,
-                "whether"
-                    | "if"
-                    | "who"
-                    | "what"
-                    | "why"
-                    | "how"
-                    | "when"
-                    | "where"
-                    | "which"
-                    | "anything"
-                    | "more"
-            );
-            let bars = reading.modal.is_some() || open;
-            return if bars {
+        let negation = if lemma_is_double(reading, words) {
+            Some(Negation::Withheld)
+        } else {
+            lexicon.negation(lemma)
+        };
+        return match negation {
+            Some(Negation::Withheld) => (Stance::Withholds, Modality::Actual),
+            Some(Negation::Granted) => (Stance::Acknowledges, Modality::Actual),
+            Some(Negation::Denied) => (Stance::Denies, Modality::Actual),
+            Some(Negation::Open) if reading.modal.is_some() || opens_question(follower) => {
                 (Stance::Withholds, Modality::Actual)
-            } else {
-                (base, Modality::Negated)
-            };
-        }
-        if denied_when_negated(lemma) {
-            return (Stance::Denies, Modality::Actual);
-        }
-        if matches!(base, Stance::Defends) {
-            return (Stance::Criticises, Modality::Actual);
-        }
-        if matches!(lemma, "reach") {
-            return (Stance::Withholds, Modality::Actual);
-        }
-        return (base, Modality::Negated);
+            }
+            None if base == Stance::Defends => (Stance::Criticises, Modality::Actual),
+            Some(Negation::Open) | None => (base, Modality::Negated),
+        };
     }
     let modality = match reading.modal.as_deref() {
         Some("will" | "'ll" | "shall") => Modality::Future,

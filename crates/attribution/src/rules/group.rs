@@ -108,10 +108,9 @@ fn rate(
             let document = (cue.end..end.min(cue.end + 4))
                 .any(|k| lexicon.source_class(words.lower(k)) == Some(SourceClass::Document));
             rate = if document { SURE } else { rate };
-        } else if super::is_refused(&verb.lemma) {
-            rate = rate.max(SURE);
-        } else if verb.stance != Stance::Asserts || super::is_denied(&verb.lemma) {
-            rate = rate.max(0.8);
+        } else {
+            let turned = if verb.stance == Stance::Asserts { 0.0 } else { 0.8 };
+            rate = rate.max(turned).max(lexicon.negated_rate(&verb.lemma));
         }
     }
     if super::judges_by_predicate(&verb.lemma) && form != Form::Base {

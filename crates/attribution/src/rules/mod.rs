@@ -346,12 +346,13 @@ impl Scan<'_> {
         };
         let first = subject.as_ref()?.start;
         let nobody = matches!(words.lower(first), "neither" | "no" | "none" | "nobody");
+        let refused = self.lexicon.negated_rate(self.lemma(group));
         Some(Draft {
             source: subject,
             cue: Some(group.cue.clone()),
             content,
-            confidence: if nobody && is_refused(self.lemma(group)) {
-                group::SURE
+            confidence: if nobody && refused >= group::SURE {
+                refused
             } else {
                 group.rate
             },
@@ -696,44 +697,6 @@ impl Scan<'_> {
             at = quotation.end;
         }
     }
-}
-
-/// Verbs whose negation is a refusal or a failure to confirm.
-pub(crate) fn is_refused(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "confirm"
-            | "verify"
-            | "corroborate"
-            | "authenticate"
-            | "comment"
-            | "respond"
-            | "reply"
-            | "answer"
-            | "say"
-            | "disclose"
-            | "elaborate"
-            | "specify"
-            | "reveal"
-            | "identify"
-            | "explain"
-            | "deny"
-            | "dispute"
-            | "contest"
-            | "name"
-            | "discuss"
-            | "acknowledge"
-            | "mention"
-            | "tell"
-    )
-}
-
-/// Verbs whose negation denies the content.
-pub(crate) fn is_denied(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "believe" | "think" | "agree" | "accept" | "consider" | "expect" | "recall"
-    )
 }
 
 /// Verbs whose object is judged by a predicate: "called it a disgrace".
