@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from encoder import Encoder, pretrained
+from recurrent import BFLOAT16
 
 COMMON = 3
 MOST = 32_000
@@ -38,7 +39,7 @@ def embed(words, wheel):
         for row, i in enumerate(batch):
             ids[row, : len(pieces[i])] = torch.tensor(pieces[i])
             present[row, : len(pieces[i])] = True
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
             hidden = encoder(ids, present).float()
         mean = (hidden * present[..., None]).sum(1) / present.sum(1, keepdim=True)
         inner = present.clone()
