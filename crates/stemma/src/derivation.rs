@@ -121,6 +121,15 @@ struct Work<'a> {
     result: Derivation,
 }
 
+/// Families and passages of each report.
+#[derive(Default)]
+struct Near {
+    /// Indices into [`Work::families`].
+    families: BTreeMap<usize, Vec<usize>>,
+    /// The other report and the index of the parallel.
+    passages: BTreeMap<usize, Vec<(usize, usize)>>,
+}
+
 impl Work<'_> {
     fn parallel(&self, a: usize, b: usize) -> Option<usize> {
         self.pairs.get(&(a.min(b), a.max(b))).copied()
@@ -332,6 +341,7 @@ impl Work<'_> {
 
     /// Reports that credit a house with their text, of whose text no other copy is in hand.
     fn lone_copies(&mut self) {
+        let near = self.near();
         for x in 0..self.exemplars.len() {
             let agency = |c: &&Credit| self.houses.get(c.house).agency;
             let first = self
@@ -350,7 +360,7 @@ impl Work<'_> {
                 .filter(|c| c.house == house)
                 .map(|c| c.place)
                 .collect();
-            let told = self.story_of(x, house);
+            let told = self.story_of(x, house, &near);
             let (from, parallel) = told.unwrap_or_else(|| {
                 self.result.lost.push(Some(house));
                 (Upstream::Lost(self.result.lost.len() - 1), None)
@@ -371,26 +381,50 @@ impl Work<'_> {
     ///
     /// A brief state of a running story shares little with the later ones. As `x`
     /// credits the house, the doubt is between one story of the house and two, and then one is counted.
-    fn story_of(&self, x: usize, house: usize) -> Option<(Upstream, Option<usize>)> {
-        let passages = |members: &[usize]| -> Vec<usize> {
-            let shared = members.iter().filter_map(|&y| self.parallel(x, y));
-            shared
-                .filter(|&at| self.parallels[at].own() >= STORY_WORDS)
-                .collect()
+    fn story_of(&self, x: usize, house: usize, near: &Near) -> Option<(Upstream, Option<usize>)> {
+        let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &(y, at) in near.passages.get(&x).into_iter().flatten() {
+            for &family in near.families.get(&y).into_iter().flatten() {
+                told.entry(family).or_default().push(at);
+            }
+        }
+        let of_house = |parent: Upstream| match parent {
+            Upstream::Lost(lost) => self.result.lost[lost] == Some(house),
+            Upstream::Report(head) => self.exemplars[head].house == Some(house),
         };
-        let told = self.families.iter().filter_map(|(parent, members)| {
-            let of_house = match *parent {
-                Upstream::Lost(lost) => self.result.lost[lost] == Some(house),
-                Upstream::Report(head) => self.exemplars[head].house == Some(house),
-            };
-            let shared = passages(members);
-            (of_house && 2 * shared.len() > members.len()).then_some((*parent, shared))
-        });
-        let (parent, shared) = told.max_by_key(|(parent, shared)| (shared.len(), Reverse(*parent)))?;
+        let (parent, shared) = told
+            .into_iter()
+            .map(|(family, shared)| (&self.families[family], shared))
+            .filter(|((parent, members), shared)| of_house(*parent) && 2 * shared.len() > members.len())
+            .map(|((parent, _), shared)| (*parent, shared))
+            .max_by_key(|(parent, shared)| (shared.len(), Reverse(*parent)))?;
         let best = shared
             .into_iter()
             .max_by_key(|&at| (self.parallels[at].own(), Reverse(at)));
         Some((parent, best))
+    }
+
+    /// Looked up once, so that the cost of all lone copies is linear in the parallels.
+    fn near(&self) -> Near {
+        let mut near = Near::default();
+        for (family, (_, members)) in self.families.iter().enumerate() {
+            for &member in members {
+                near.families.entry(member).or_default().push(family);
+            }
+        }
+        for (at, parallel) in self.parallels.iter().enumerate() {
+            if parallel.own() >= STORY_WORDS {
+                near.passages
+                    .entry(parallel.left)
+                    .or_default()
+                    .push((parallel.right, at));
+                near.passages
+                    .entry(parallel.right)
+                    .or_default()
+                    .push((parallel.left, at));
+            }
+        }
+        near
     }
 
     /// Reports whose lead credits the matter to one house, of which no report in hand shares a passage with them.
