@@ -1,4 +1,4 @@
-//! Datelines, agency credits and the names in a byline.
+//! Datelines and the credits of agencies, reporters and pictures.
 //!
 //! In: the words of a line or of the first paragraph. Out: the places of the
 //! names in it. Forms only: no judgement whether the page means them.
@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use text::Span;
+
+use crate::byline::name_in;
 
 static AGENCIES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../data/agencies.txt").lines().collect());
@@ -180,169 +182,6 @@ pub(crate) fn reporters(words: &str) -> Vec<Span> {
     spans
 }
 
-/// A person's or a desk's name that is the whole of `words`, white space aside.
-pub(crate) fn name_in(words: &str) -> Option<Span> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(?:(?:Dr|Prof|Sir|Dame|Rev)\.? )?[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*(?: (?:[\p{Lu}\p{Lo}][\p{L}\p{M}0-9.'’\-]*|de|van|von|der|den|al|bin|el|la|le|di|da|du|dos|of|y|e|desk|staff|newsroom|team|editors)){0,5}$",
-        )
-    });
-    let name = words.trim();
-    let from = words.find(name)?;
-    let good = NAME.is_match(name)
-        && name.len() >= 3
-        && name.len() <= 60
-        && name.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
-        || (NAME.is_match(name) && name.contains(' ') && name.len() <= 40);
-    good.then(|| Span::new(from, from + name.len()))
-}
-
-/// The names in a byline, without "By", roles and places: "By A and B, AP Writer".
-pub(crate) fn byline_names(words: &str) -> Vec<Span> {
-    static CUT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\s*(?:,| and | & |;|\||·|•|/|\n|\bwith\b|\s[–—-]\s|\s{2,})\s*"));
-    static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:on|at|for|in) "));
-    let mut names = Vec::new();
-    let mut from = 0;
-    // After "in Vellin" and the like only full names go on with the list.
-    let mut aside = false;
-    let mut cuts: Vec<(usize, usize)> = CUT.find_iter(words).map(|cut| (cut.start(), cut.end())).collect();
-    cuts.push((words.len(), words.len()));
-    for (start, end) in cuts {
-        let mut piece = &words[from.min(start)..start];
-        // "Mira Olt in Vellin", "Mira on Friday"
-        let continues = aside;
-        if let Some(rest) = REST.find(piece)
-            && (rest.as_str() == " on "
-                || piece[rest.end()..].trim().is_empty()
-                || piece[..rest.start()].trim().contains(' '))
-        {
-            piece = &piece[..rest.start()];
-            aside = true;
-        }
-        if continues && !piece.trim().contains(' ') {
-            from = end;
-            continue;
-        }
-        if let Some(span) = name_in(piece)
-            && !is_role(piece)
-        {
-            names.push(span.shifted(from));
-        }
-        from = end;
-    }
-    names
-}
-
-/// "Staff Writer", "AP Auto Writer", "Updated": no name.
-pub(crate) fn is_role(piece: &str) -> bool {
-    let last = piece.split_whitespace().next_back().unwrap_or("").to_lowercase();
-    let first = piece.split_whitespace().next().unwrap_or("").to_lowercase();
-    matches!(
-        last.trim_end_matches('.'),
-        "writer"
-            | "reporter"
-            | "correspondent"
-            | "editor"
-            | "columnist"
-            | "contributor"
-            | "producer"
-            | "photographer"
-            | "author"
-            | "analyst"
-            | "journalist"
-            | "chief"
-            | "bureau"
-            | "published"
-            | "updated"
-            | "posted"
-            | "jr"
-            | "sr"
-            | "phd"
-            | "md"
-            | "intern"
-            | "read"
-            | "min"
-            | "director"
-            | "ceo"
-            | "founder"
-            | "co-founder"
-            | "manager"
-            | "agencies"
-            | "wires"
-            | "posts"
-            | "articles"
-    ) || piece.split_whitespace().skip(1).any(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "director"
-                | "president"
-                | "professor"
-                | "officer"
-                | "manager"
-                | "secretary"
-                | "minister"
-                | "spokesperson"
-        )
-    }) || matches!(
-        first.trim_end_matches(':'),
-        "updated"
-            | "published"
-            | "posted"
-            | "last"
-            | "modified"
-            | "on"
-            | "for"
-            | "in"
-            | "by"
-            | "from"
-            | "the"
-            | "special"
-            | "share"
-            | "follow"
-            | "subscribe"
-            | "read"
-            | "view"
-            | "more"
-            | "about"
-            | "contact"
-            | "email"
-            | "see"
-            | "all"
-            | "leave"
-            | "print"
-            | "listen"
-            | "watch"
-            | "photo"
-            | "photos"
-            | "image"
-            | "video"
-            | "director"
-            | "professor"
-            | "president"
-    ) && !matches!(
-        last.as_str(),
-        "desk" | "staff" | "newsroom" | "team" | "press" | "editors"
-    ) || crate::dates::month_and_day(piece).is_some()
-        || matches!(
-            first.trim_end_matches('.'),
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "mon"
-                | "tue"
-                | "wed"
-                | "thu"
-                | "fri"
-                | "sat"
-                | "sun"
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -386,19 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_credits() {
-        let names = |words: &'static str| {
-            byline_names(words)
-                .into_iter()
-                .map(|span| &words[span.range()])
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            names("Ann Lee and Bo van Dyk, Staff Writer"),
-            ["Ann Lee", "Bo van Dyk"]
-        );
-        assert_eq!(names("Regions desk"), ["Regions desk"]);
-        assert_eq!(names("Updated Monday"), [""; 0]);
+    fn forms_of_credits() {
         let credit = |words: &'static str| {
             credits(words)
                 .into_iter()

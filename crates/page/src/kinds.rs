@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::BlockKind;
 use crate::bio;
+use crate::byline;
 use crate::credit;
 use crate::dates;
 use crate::evidence::Evidence;
@@ -250,7 +251,7 @@ pub(crate) fn is_byline(words: &str, authors: &[String]) -> bool {
         // Folding changes lengths, but not those of what it is cut after here.
         let original = words.get("by ".len()..).unwrap_or(rest).trim_start();
         return !measure::ends_sentence(words)
-            && (!credit::byline_names(original).is_empty()
+            && (!byline::byline_names(original).is_empty()
                 || authors.iter().any(|author| own.contains(author.as_str())));
     }
     if [

@@ -46,7 +46,7 @@ names! {
         Class "class", Id "id", Role "role", Href "href", Rel "rel", Content "content", Name "name", Property "property",
         Itemprop "itemprop", Itemtype "itemtype", Datetime "datetime", Lang "lang", XmlLang "xml:lang", Style "style",
         Hidden "hidden", AriaHidden "aria-hidden", Type "type", Charset "charset", Component "data-component",
-        TestId "data-testid", Title "title", DataType "data-type",
+        TestId "data-testid", Title "title", DataType "data-type", Alt "alt",
     }
 }
 
