@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 use text::{Notice, NoticeCode, Span};
 
 use crate::article::{BlockKind, Dated, Found, Origin};
+use crate::byline;
 use crate::dates::{self, Printed};
 use crate::fields::heading_lines;
 use crate::flow::Flow;
@@ -193,6 +194,9 @@ pub(crate) fn dated(
         modified = None;
     }
     if published.is_none() && modified.is_none() {
+        published = signed(flow, roles, order, body);
+    }
+    if published.is_none() && modified.is_none() {
         let ago = relative(flow, roles, &lines, known.retrieved);
         match ago {
             Some((true, dated)) => modified = Some(dated),
@@ -211,6 +215,49 @@ pub(crate) fn dated(
         ));
     }
     (published, modified, notices)
+}
+
+/// The day of lines below the text that sign it ("Posted by Mira Olt on 18 March 2025"), or that
+/// follow a line which names its author; nothing when they name several.
+fn signed(flow: &Flow, roles: &[Role], order: Option<bool>, body: &str) -> Option<Dated> {
+    let mut only: Option<Seen> = None;
+    for segment in 0..flow.segments.len() {
+        let words = flow.words(segment);
+        let furniture = |at: usize, kinds: &[&str]| matches!(roles[at], Role::Furniture { kind, .. } if kinds.contains(&kind));
+        if words.len() > 160
+            || is_strange(roles[segment], words)
+            || !furniture(segment, &["byline_date", "credit_line", "footer", "header"])
+        {
+            continue;
+        }
+        let under_credit = segment > 0 && furniture(segment - 1, &["credit_line"]);
+        for mut printed in dates::find(words) {
+            if let Some(day_first) = order {
+                prefer(&mut printed, day_first);
+            }
+            if order.is_none() && !printed.other.is_empty() {
+                continue;
+            }
+            let before = &words[..printed.range.start()];
+            let alone = words.len() == printed.range.len();
+            if !(byline::signs(before) || under_credit && alone) {
+                continue;
+            }
+            let day = printed.stamp.date();
+            if only
+                .as_ref()
+                .is_some_and(|other| other.printed.stamp.date() != day)
+            {
+                return None;
+            }
+            only.get_or_insert(Seen {
+                segment,
+                printed,
+                label: None,
+            });
+        }
+    }
+    settle("", flow, only.as_ref(), None, None, body, &mut Vec::new())
 }
 
 struct MetaStamp {
