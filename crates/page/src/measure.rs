@@ -40,6 +40,11 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
     (total >= 20 && count * 6 >= total && count * 4 >= second * 5).then_some(language)
 }
 
+/// Is it one of the commonest words of a language?
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains_key(word.to_lowercase().as_str())
+}
+
 /// Counts over the words of a segment.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Measure {

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::BlockKind;
+use crate::byline;
 use crate::credit::{self, pattern};
 use crate::dates;
 use crate::flow::Flow;
@@ -206,11 +207,18 @@ pub(crate) fn cut_credits(flow: &mut Flow) {
 }
 
 /// Lines between the headline and the running text at most.
-const ABOVE: usize = 12;
+const ABOVE: usize = 150;
+/// A line that signs or dates the text stands so many lines after the headline at most.
+const SIGNED: usize = 4;
+/// Words of a headline that are enough to tell what the text is about.
+const TELLING: usize = 9;
+/// Lines of the text with a word from which on it is said often.
+const OFTEN: usize = 3;
+/// Words beyond which a title is more likely a summary.
+const LONG_TITLE: usize = 18;
 
-/// The lines that are the headline: the one marked so, else the longest line printed
-/// more than once at the top, else the longest title in the lines above the article,
-/// else the first line that reads like one.
+/// The lines that are the headline: the one marked so, else the line above the text whose
+/// words the text takes up most, where a signature, a repetition and nearness speak for it too.
 pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
     let count = flow.segments.len();
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -228,27 +236,68 @@ pub(crate) fn headlines(flow: &Flow, measures: &[Measure]) -> Vec<usize> {
             && !credit::is_picture_credit(words)
     };
     let article = stretch((0..count).map(|at| weight(flow, &measures[at], at)));
+    let mut spoken: HashMap<String, usize> = HashMap::new();
+    for at in article.clone().filter(|&at| measures[at].is_prose()) {
+        for word in telling(flow.words(at)) {
+            *spoken.entry(word).or_default() += 1;
+        }
+    }
+    let score = |at: usize| {
+        let words = flow.words(at);
+        let own: Vec<String> = telling(words).collect();
+        // A word counts in full where the text says it often.
+        let taken_up: f64 = own
+            .iter()
+            .map(|word| spoken.get(word).copied().unwrap_or(0).min(OFTEN) as f64 / OFTEN as f64)
+            .sum();
+        let share = taken_up / own.len().max(1) as f64;
+        let near = at + 1..count.min(at + 1 + SIGNED);
+        let signed = near
+            .into_iter()
+            .any(|next| is_date_line(flow.words(next)) || byline::signs(flow.words(next)));
+        let repeated = places.get(words).is_some_and(|places| places.len() > 1);
+        let length = words.split_whitespace().count();
+        share * (own.len().min(TELLING) as f64).sqrt()
+            + if signed { 0.8 } else { 0.0 }
+            + if repeated { 0.5 } else { 0.0 }
+            - if words.ends_with('.') { 1.5 } else { 0.0 }
+            - if length > LONG_TITLE { 0.5 } else { 0.0 }
+            - if at > article.start { 0.5 } else { 0.0 }
+            - if is_trail(words) { 1.0 } else { 0.0 }
+            - 0.01 * article.start.abs_diff(at) as f64
+    };
     let top = article.start.saturating_sub(ABOVE);
-    let body = (top..count)
+    let body = (article.start..count)
         .filter(|&at| measures[at].is_prose())
         .nth(1)
         .unwrap_or(count);
     let headed = (0..count).find(|&at| flow.segments[at].mark == Mark::Heading(1) && could_be(at));
-    let repeated = (0..count.min(body))
-        .filter(|&at| could_be(at) && places.get(flow.words(at)).is_some_and(|places| places.len() > 1))
-        .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)));
-    let chosen = headed
-        .or(repeated)
-        .or_else(|| {
-            (top..article.start)
-                .filter(|&at| could_be(at) && !flow.words(at).ends_with('.'))
-                .max_by_key(|&at| (flow.words(at).len(), std::cmp::Reverse(at)))
-        })
-        .or_else(|| (top..count.min(body)).find(|&at| could_be(at) && !flow.words(at).ends_with('.')));
+    let chosen = headed.or_else(|| {
+        (top..count.min(body))
+            .filter(|&at| could_be(at))
+            .map(|at| (score(at), at))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            .map(|(_, at)| at)
+    });
     chosen
         .and_then(|at| places.get(flow.words(at)))
         .cloned()
         .unwrap_or_default()
+}
+
+/// The way to the page ("Home › Harbour › Pier closed").
+fn is_trail(words: &str) -> bool {
+    [" › ", " / ", " > ", " » "]
+        .iter()
+        .any(|mark| words.matches(mark).count() > 1)
+}
+
+/// The words of a line that tell what it is about, by their first letters, in lower case.
+fn telling(words: &str) -> impl Iterator<Item = String> {
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4 && !measure::is_function_word(word))
+        .map(|word| word.to_lowercase().chars().take(6).collect())
 }
 
 /// Puts the occurrence that the body goes with first: the last before the text.
