@@ -5,7 +5,8 @@
 //! article-extraction benchmark defines (shingles of four words; precision and
 //! recall averaged over pages), the mean F1 of words and the share of pages
 //! whose text was lost; for the fields, the share of pages with the right value,
-//! and of given values that are right; and the outcome of each page.
+//! and of given values that are right; headline and body of each page pasted as
+//! text without markup; and the outcome of each page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,6 +17,7 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use page::{Article, Page};
 use serde_json::Value;
+use text::Span;
 
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
@@ -204,6 +206,7 @@ impl Hits {
 fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> Result<Vec<Outcome>> {
     let (mut precision, mut recall) = (0.0, 0.0);
     let mut fields: [Hits; 3] = Default::default();
+    let mut paste = Paste::default();
     let mut outcomes = Vec::with_capacity(cases.len());
     for case in cases {
         let article = read(&folder.join(&case.file))?;
@@ -217,6 +220,13 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
             if field != Field::Unasked {
                 hits.count(field == Field::Right, given);
             }
+        }
+        if let Some(title) = &case.title {
+            let again = pasted(&article);
+            let (p, r) = overlap(&bag(&case.body), &bag(&again.body()));
+            paste.body += f1(p, r);
+            paste.pages += 1;
+            paste.titles += usize::from(same_title(title, &again));
         }
         outcomes.push(Outcome::new(&case.file, f1(p, r), found.map(|(field, _)| field)));
     }
@@ -241,6 +251,21 @@ fn measure(corpus: &str, folder: &Path, cases: &[Case], scored: &mut Scored) -> 
     );
     note("body/words".to_owned(), words / count, Sense::Higher, all);
     note("body/lost".to_owned(), lost as f64 / count, Sense::Lower, all);
+    if paste.pages > 0 {
+        let pages = paste.pages as f64;
+        note(
+            "pasted/body".to_owned(),
+            paste.body / pages,
+            Sense::Higher,
+            paste.pages,
+        );
+        note(
+            "pasted/title".to_owned(),
+            paste.titles as f64 / pages,
+            Sense::Higher,
+            paste.pages,
+        );
+    }
     for (field, hits) in FIELDS.iter().zip(fields).filter(|(_, hits)| hits.asked > 0) {
         let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
         note(
@@ -268,11 +293,6 @@ fn fields_of(case: &Case, article: &Article) -> [(Field, bool); 3] {
             (Field::Unasked, given)
         }
     };
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("", |headline| headline.clean.as_str());
-    let same_title = |title: &String| tokens(&title.to_lowercase()) == tokens(&headline.to_lowercase());
     let byline = names(article.byline.iter().map(|name| name.value.as_str()));
     let same_authors = |authors: &Vec<String>| names(authors.iter().map(String::as_str)) == byline;
     let published = article
@@ -285,8 +305,10 @@ fn fields_of(case: &Case, article: &Article) -> [(Field, bool); 3] {
     [
         judged(
             case.title.is_some(),
-            case.title.as_ref().is_some_and(same_title),
-            !headline.is_empty(),
+            case.title
+                .as_ref()
+                .is_some_and(|title| same_title(title, article)),
+            article.headline.is_some(),
         ),
         judged(
             case.authors.is_some(),
@@ -299,6 +321,50 @@ fn fields_of(case: &Case, article: &Article) -> [(Field, bool); 3] {
             !published.is_empty(),
         ),
     ]
+}
+
+fn same_title(title: &str, article: &Article) -> bool {
+    let headline = article
+        .headline
+        .as_ref()
+        .map_or("", |headline| headline.clean.as_str());
+    tokens(&title.to_lowercase()) == tokens(&headline.to_lowercase())
+}
+
+/// Sums over the pages read once more as a person would paste them.
+#[derive(Default)]
+struct Paste {
+    body: f64,
+    titles: usize,
+    pages: usize,
+}
+
+/// The page read from its visible text alone, a line for each part of it.
+fn pasted(article: &Article) -> Article {
+    let unseen = ["hidden", "fallback", "dialog", "unread"];
+    let furniture = article
+        .furniture
+        .iter()
+        .filter(|part| !unseen.contains(&part.kind))
+        .map(|part| part.span);
+    let mut parts: Vec<Span> = article
+        .blocks
+        .iter()
+        .map(|block| block.capture)
+        .chain(furniture)
+        .collect();
+    parts.sort();
+    let lines: Vec<String> = parts
+        .into_iter()
+        .map(|part| dossier::plain(article.capture.text.slice(part)))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let page = Page {
+        id: "pasted".to_owned(),
+        bytes: lines.join("\n\n").into_bytes(),
+        ..Page::default()
+    };
+    page::read(&page).value
 }
 
 fn read(path: &Path) -> Result<Article> {
