@@ -155,6 +155,12 @@ pub(crate) enum Turn {
     Sorry,
     Denies,
     Obliges,
+    Instructs,
+    Warns,
+    Sympathises,
+    /// Only where the content begins so: "give me twelve days".
+    AsksFor,
+    CallsFor,
 }
 
 /// What the negation of a verb comes to.
@@ -448,6 +454,11 @@ impl Lexicon {
                 "grants" => Turn::Grants,
                 "sorry" => Turn::Sorry,
                 "denies" => Turn::Denies,
+                "instructs" => Turn::Instructs,
+                "warns" => Turn::Warns,
+                "sympathises" => Turn::Sympathises,
+                "asks_for" => Turn::AsksFor,
+                "calls_for" => Turn::CallsFor,
                 _ => Turn::Obliges,
             };
             for phrase in phrases.split(' ') {

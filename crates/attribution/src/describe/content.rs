@@ -17,6 +17,10 @@ pub(crate) struct ContentCues {
     pub(crate) grants: bool,
     pub(crate) obliges: bool,
     pub(crate) sorry: bool,
+    pub(crate) instructs: bool,
+    pub(crate) warns: bool,
+    pub(crate) sympathises: bool,
+    pub(crate) calls_for: bool,
     /// "he would repay", "we will appeal".
     pub(crate) own_future: bool,
     /// Its first words speak of the speaker.
@@ -46,8 +50,29 @@ fn denies_deed(first: &[&str], own: bool) -> bool {
     })
 }
 
-/// Reads a content.
-pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize]) -> ContentCues {
+/// Does a content that begins with this pronoun speak of another than a source that is that one?
+fn is_another(source: &str, pronoun: &str) -> bool {
+    matches!((source, pronoun), ("she", "he") | ("he", "she"))
+}
+
+/// Do the first words hope or wish that others do something: "he hoped the governor would resign"?
+fn wishes_of_others(first: &[&str]) -> bool {
+    let wish = first.iter().take(3).position(|word| {
+        matches!(
+            *word,
+            "hope" | "hopes" | "hoped" | "hoping" | "wish" | "wishes" | "wished"
+        )
+    });
+    wish.is_some_and(|at| {
+        let rest = &first[at + 1..first.len().min(at + 10)];
+        let who = rest.first().copied().unwrap_or("");
+        !matches!(who, "to" | "he" | "she" | "they" | "it" | "i" | "we")
+            && rest.iter().any(|word| matches!(*word, "would" | "will"))
+    })
+}
+
+/// Reads a content; `source` is a source of one word in lower case, or nothing.
+pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize], source: &str) -> ContentCues {
     let mut cues = ContentCues::default();
     let all: Vec<usize> = content.iter().copied().filter(|&k| words[k].is_word()).collect();
     let first: Vec<&str> = all
@@ -69,6 +94,11 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize]) -> Conte
                     Turn::Sorry => cues.sorry = true,
                     Turn::Denies => cues.denies = true,
                     Turn::Obliges => cues.obliges = true,
+                    Turn::Instructs => cues.instructs = true,
+                    Turn::Warns => cues.warns = true,
+                    Turn::Sympathises => cues.sympathises = true,
+                    Turn::CallsFor => cues.calls_for = true,
+                    Turn::AsksFor => cues.asks |= at == 0,
                 }
             }
         }
@@ -77,7 +107,9 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize]) -> Conte
     cues.own = matches!(
         lower(0),
         "he" | "she" | "they" | "it" | "we" | "i" | "my" | "our" | "i've" | "i'm" | "we've" | "we're"
-    );
+    ) && !is_another(source, lower(0));
+    cues.grants |= matches!(lower(0), "understood" | "agreed" | "granted" | "admittedly");
+    cues.calls_for |= cues.own && wishes_of_others(&first);
     cues.first_person = matches!(
         lower(0),
         "i" | "we" | "my" | "our" | "i've" | "i'm" | "we've" | "we're"
@@ -96,7 +128,7 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize]) -> Conte
             lower(2),
             "be" | "have" | "like" | "prefer" | "rather" | "seem" | "appear" | "take" | "never" | "cost"
         );
-    cues.asks = content.iter().rev().take(2).any(|&k| words.lower(k) == "?");
+    cues.asks |= content.iter().rev().take(2).any(|&k| words.lower(k) == "?");
     for (at, &index) in all.iter().enumerate() {
         let negated = all[at.saturating_sub(3)..at]
             .iter()

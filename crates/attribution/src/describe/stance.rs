@@ -100,7 +100,11 @@ pub(crate) fn stance(
 ) -> (Stance, Modality) {
     let lemma = reading.lemma.as_deref().unwrap_or("");
     let base = reading.stance.unwrap_or(Stance::Asserts);
-    let cues = content::read(words, lexicon, content);
+    let alone = match source {
+        [only] => words.lower(*only),
+        _ => "",
+    };
+    let cues = content::read(words, lexicon, content, alone);
     let follower = content
         .iter()
         .find(|&&k| words[k].is_word())
@@ -176,7 +180,9 @@ pub(crate) fn stance(
         }
         _ if is_neutral(lemma) && base == Stance::Asserts => from_content(&cues, base),
         _ if reading.noun && cues.obliges && base == Stance::Criticises => Stance::CallsFor,
-        "describe" | "allege" if cues.wrongdoing > 0 => Stance::Accuses,
+        // To allege is to lay a deed to someone.
+        "allege" if base == Stance::Asserts => Stance::Accuses,
+        "describe" if cues.wrongdoing > 0 => Stance::Accuses,
         _ => base,
     };
     (by_source(words, source, stance), modality)
@@ -207,11 +213,17 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
         Stance::Withholds
     } else if cues.asks {
         Stance::Asks
+    } else if cues.instructs {
+        Stance::Instructs
+    } else if cues.warns {
+        Stance::Warns
+    } else if cues.sympathises {
+        Stance::Defends
     } else if cues.sorry || cues.grants {
         Stance::Acknowledges
     } else if cues.denies {
         Stance::Denies
-    } else if cues.obliges {
+    } else if cues.obliges || cues.calls_for {
         Stance::CallsFor
     } else if cues.own_future {
         Stance::Promises

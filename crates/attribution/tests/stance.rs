@@ -1,4 +1,4 @@
-//! Negation and refusal: withheld, granted, denied or not done, never a plain assertion.
+//! The stance of statements in marked texts: refusals and denials, and what a content shows.
 
 mod marked;
 
@@ -39,15 +39,12 @@ fn stance_of(statement: &Statement) -> String {
     }
 }
 
-#[test]
-fn refusals_and_denials_are_no_assertions() {
+/// The number of cases of a file, and those that are read otherwise than it says.
+fn wrong_in(file: &str) -> (usize, Vec<String>) {
     let (attribution, nlp) = (Models::bundled(), nlp::Models::bundled());
     let mut cases = 0;
     let mut wrong = Vec::new();
-    for line in include_str!("data/negation.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    for line in file.lines().filter(|line| !line.starts_with('#')) {
         let (stance, text) = line.split_once('\t').unwrap();
         let (plain, expected) = marked::parse(text);
         let article = page::plain_text("case", &plain);
@@ -70,6 +67,12 @@ fn refusals_and_denials_are_no_assertions() {
             wrong.push(format!("{plain}\n  wanted {stance}, got {found}"));
         }
     }
+    (cases, wrong)
+}
+
+#[test]
+fn refusals_and_denials_are_no_assertions() {
+    let (cases, wrong) = wrong_in(include_str!("data/negation.txt"));
     assert!(cases >= 150, "only {cases} cases");
     assert!(
         wrong.len() * 50 <= cases,
@@ -77,4 +80,10 @@ fn refusals_and_denials_are_no_assertions() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn contents_show_what_neutral_cues_do_not() {
+    let (_, wrong) = wrong_in(include_str!("data/stance.txt"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
