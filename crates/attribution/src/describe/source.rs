@@ -9,10 +9,12 @@ use crate::{SourceType, Speaker};
 
 use super::Context;
 
-/// The word at the head of a noun phrase: before its first modifier on the right.
+/// The word at the head of a noun phrase: before its first modifier on the right. Of a bare genitive
+/// ("Lorr's statement") the one in it.
 fn head(context: &Context, source: &[usize]) -> Option<usize> {
     let words = context.words;
     let mut head = None;
+    let mut owner = None;
     for (at, &index) in source.iter().enumerate() {
         let word = &words[index];
         let lower = words.lower(index);
@@ -27,6 +29,7 @@ fn head(context: &Context, source: &[usize]) -> Option<usize> {
                     && (word.is(Class::WH)
                         || (word.is(Class::PREPOSITION) && head.is_some())
                         || lower == "that"
+                        || head.is_some_and(|head| begins_another(words, head, index))
                         || (word.shape == Shape::Lower
                             && head.is_some()
                             && matches!(word.verb, Some((_, Form::Past | Form::Participle | Form::Ing)))
@@ -42,10 +45,16 @@ fn head(context: &Context, source: &[usize]) -> Option<usize> {
             head = Some(index);
         }
         if word.shape == Shape::Clitic {
-            head = None;
+            owner = head.take();
         }
     }
-    head
+    head.or(owner)
+}
+
+/// "the president this morning": a determiner after the noun opens another phrase.
+fn begins_another(words: &Words, head: usize, index: usize) -> bool {
+    words[index].is(Class::DETERMINER)
+        && !words[head].is(Class::DETERMINER.or(Class::QUANTIFIER).or(Class::ADVERB))
 }
 
 fn is_plural(lower: &str) -> bool {
