@@ -38,7 +38,11 @@ pub(crate) struct Assertion {
     pub(crate) figures: Vec<Figure>,
     /// Does its content hold a negation?
     pub(crate) negated: bool,
+    /// Does it name somebody or something, or give a figure, and say something of it?
+    pub(crate) checkable: bool,
     pub(crate) speaker: Option<usize>,
+    /// Bytes of the article text.
+    pub(crate) cover: Span,
     /// For an order that does not hang on the order of reports.
     pub(crate) key: (String, String, usize),
 }
@@ -90,8 +94,16 @@ pub(crate) fn assertions(
                 .collect();
             ids.sort_unstable();
             ids.dedup();
+            let named = features.iter().any(|feature| match feature {
+                // "One more" counts nothing.
+                Feature::Figure(value) => value != "1",
+                Feature::Identity(_) => true,
+                _ => false,
+            });
+            let says = features.iter().any(|f| matches!(f, Feature::Stem(_)));
             made.list.push(Assertion {
                 at,
+                checkable: named && says,
                 features: ids,
                 weight: 0.0,
                 figures: figures(read, statement),
@@ -100,6 +112,7 @@ pub(crate) fn assertions(
                     .speaker
                     .entity
                     .and_then(|entity| identities.of_entity(report, entity)),
+                cover: statement.content_cover(),
                 key: (
                     read.article.capture.sha256.clone(),
                     read.article.id.clone(),
@@ -147,9 +160,12 @@ fn features(
     let mut found = Vec::new();
     let mut negated = false;
     for &span in &statement.content {
+        let asides = asides(body, span);
+        let aside = |at: Span| asides.iter().any(|aside| aside.contains(at));
         let mentions: Vec<(Span, usize)> = read
             .analysis
             .mentions_in(span)
+            .filter(|m| !aside(m.span))
             .filter_map(|m| Some((m.span, identities.of_entity(report, m.entity)?)))
             .collect();
         found.extend(mentions.iter().map(|&(_, identity)| Feature::Identity(identity)));
@@ -164,6 +180,7 @@ fn features(
                 .get(next)
                 .is_some_and(|&(mention, _)| mention.overlaps(word.span));
             if named
+                || aside(word.span)
                 || is_function_word(key)
                 || key.len() < 2 && !key.starts_with(|c: char| c.is_ascii_digit())
             {
@@ -177,6 +194,31 @@ fn features(
         }
     }
     (found, negated)
+}
+
+/// Relative clauses between commas: "the yard, which is up for sale, knew everything" says that it knew.
+fn asides(body: &str, content: Span) -> Vec<Span> {
+    const RELATIVES: [&str; 4] = [", which ", ", who ", ", whose ", ", whom "];
+    let slice = &body[content.range()];
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((start, opening)) = RELATIVES
+        .iter()
+        .filter_map(|opening| Some((from + slice[from..].find(opening)?, opening)))
+        .min()
+    {
+        from = start + opening.len();
+        let rest = &slice[from..];
+        let closing = rest.match_indices(", ").map(|(at, _)| at).next();
+        let Some(end) =
+            closing.filter(|&end| ![". ", "? ", "! "].iter().any(|stop| rest[..end].contains(stop)))
+        else {
+            continue;
+        };
+        found.push(Span::new(content.start() + start, content.start() + from + end));
+        from += end;
+    }
+    found
 }
 
 /// A number and what it counts.
@@ -260,16 +302,72 @@ pub(crate) enum Standing {
     Withholds,
 }
 
-/// Reads the standing from cue and modality.
-pub(crate) fn standing(statement: &Statement) -> Standing {
-    match statement.stance {
-        Stance::Denies => Standing::Denies,
-        Stance::Withholds => Standing::Withholds,
-        _ => Standing::Asserts,
+/// Reads the standing from the cue and from those of the statements that this one stands in: what the
+/// ministry denies that a minister asked for is not asserted by the minister.
+pub(crate) fn standing(report: &Report, statement: usize) -> Standing {
+    let mut at = statement;
+    // A parent comes before what stands in it, so this ends.
+    loop {
+        let one = &report.statements[at];
+        match (one.stance, one.parent) {
+            (Stance::Denies, _) => return Standing::Denies,
+            (Stance::Withholds, _) => return Standing::Withholds,
+            (_, Some(parent)) if parent < at => at = parent,
+            _ => return Standing::Asserts,
+        }
     }
 }
 
 /// Is it an assertion in the author's voice?
 pub(crate) fn is_author(statement: &Statement) -> bool {
     statement.source_type == SourceType::Author
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_clause_between_commas_is_no_part_of_what_is_said() {
+        let cases = [
+            (
+                "The yard, which is for sale at 1.2 million, knew of it",
+                ", which is for sale at 1.2 million",
+            ),
+            (
+                "Hale, who left, and Pryce, whose term ends, agreed",
+                ", who left|, whose term ends",
+            ),
+            ("They met Hale, who left", ""),
+            ("They met Hale, who left. Later, they parted", ""),
+            ("A yard for sale, in Ellmoor, knew of it", ""),
+        ];
+        for (body, expected) in cases {
+            let found: Vec<&str> = asides(body, Span::new(0, body.len()))
+                .into_iter()
+                .map(|aside| &body[aside.range()])
+                .collect();
+            assert_eq!(found.join("|"), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_denial_is_denied() {
+        let page =
+            "Council denies delay\n\n“The gate is shut,” Tom Pryce said. “The lock is dry,” Ines Hale said.";
+        let article = page::plain_text("p", page);
+        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+        let statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
+        let mut report = Report {
+            article,
+            analysis,
+            statements,
+        };
+        let last = report.statements.len() - 1;
+        assert!(last > 0);
+        report.statements[0].stance = Stance::Denies;
+        assert_eq!(standing(&report, last), Standing::Asserts);
+        report.statements[last].parent = Some(0);
+        assert_eq!(standing(&report, last), Standing::Denies);
+    }
 }

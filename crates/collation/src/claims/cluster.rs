@@ -180,6 +180,11 @@ fn shared_share(assertions: &Assertions, l: &Assertion, r: &Assertion) -> (f32, 
         return (0.0, 0);
     }
     let dice = 2.0 * shared / (l.weight + r.weight);
+    // A statement has all the words of one that stands in it: that they share them says nothing.
+    let nested = l.at.report == r.at.report && (l.cover.contains(r.cover) || r.cover.contains(l.cover));
+    if nested {
+        return (dice, count);
+    }
     let held = shared / l.weight.min(r.weight);
     (0.55 * dice + 0.45 * held, count)
 }
@@ -199,4 +204,40 @@ pub(super) fn other_figures(left: &Assertion, right: &Assertion) -> bool {
         }
     }
     clash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::StatementRef;
+    use text::Span;
+
+    #[test]
+    fn a_statement_is_no_reading_of_the_one_it_stands_in() {
+        let one = |cover: Span, features: &[u32]| Assertion {
+            at: StatementRef {
+                report: 0,
+                statement: 0,
+            },
+            features: features.to_vec(),
+            weight: features.len() as f32,
+            figures: Vec::new(),
+            negated: false,
+            checkable: false,
+            speaker: None,
+            cover,
+            key: (String::new(), String::new(), 0),
+        };
+        let alike = |inner: Span| {
+            let all: Vec<u32> = (0..10).collect();
+            let assertions = Assertions {
+                list: vec![one(Span::new(0, 90), &all), one(inner, &all[..2])],
+                weights: vec![1.0; 10],
+                postings: Vec::new(),
+            };
+            likeness(&assertions, 0, 1) >= PAIR
+        };
+        assert!(!alike(Span::new(40, 60)));
+        assert!(alike(Span::new(100, 120)));
+    }
 }

@@ -50,22 +50,34 @@ fn statement(reports: &[Report], at: StatementRef) -> &attribution::Statement {
     &reports[at.report].statements[at.statement]
 }
 
-/// Claims of two reports; of one, those that a source makes and that say something.
+/// Claims of two reports; of one, those that a source makes, and of those in its own voice what names
+/// somebody or counts something, so that it can be checked.
 fn worth_telling(reports: &[Report], assertions: &Assertions, group: &Group) -> bool {
     let members = || group.iter().map(|&at| &assertions.list[at]);
     let distinct: BTreeSet<usize> = members().map(|a| a.at.report).collect();
     if distinct.len() > 1 {
         return true;
     }
-    members().any(|a| !is_author(statement(reports, a.at)) && a.features.len() >= 2)
+    members().any(|a| {
+        let one = statement(reports, a.at);
+        if is_author(one) {
+            a.checkable
+        } else {
+            // A word or two inside another statement is a part of that.
+            a.features.len() > usize::from(one.parent.is_some())
+        }
+    })
 }
 
 fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<Claim> {
-    let read = |at: usize| statement(reports, assertions.list[at].at);
+    let stands = |at: usize| {
+        let at = assertions.list[at].at;
+        standing(&reports[at.report], at.statement)
+    };
     let asserting: Group = group
         .iter()
         .copied()
-        .filter(|&at| standing(read(at)) == Standing::Asserts)
+        .filter(|&at| stands(at) == Standing::Asserts)
         .collect();
     // Where nobody asserts it, the claim is the denial itself.
     let denial = asserting.is_empty();
@@ -77,7 +89,7 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
         .iter()
         .map(|&at| {
             let one = &assertions.list[at];
-            let polarity = match standing(read(at)) {
+            let polarity = match stands(at) {
                 Standing::Withholds => Polarity::Withholds,
                 Standing::Denies if denial => Polarity::Supports,
                 Standing::Denies => Polarity::Denies,
