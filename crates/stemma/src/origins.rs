@@ -79,7 +79,10 @@ pub(crate) fn count(
         .filter(|&&node| !nodes[node].resolved)
         .copied()
         .collect();
-    let max = identified.len() + further.len() + unresolved.len();
+    let told = identified.len() + further.len() + unresolved.len();
+    // Nobody is asked to confirm what nobody has said: who said it is not in hand.
+    let unseen = told == 0 && !roots(&[Polarity::Withholds]).is_empty();
+    let max = told + usize::from(unseen);
     let apart = count_apart(&identified, nodes, same);
     let min = if claim.confidence < SURE_CLAIM {
         apart.min(1)
@@ -124,10 +127,15 @@ fn may_be_one(a: &Node, b: &Node) -> bool {
         )
     };
     let unnamed = |n: &Node| n.kind == NodeKind::Anonymous;
+    // Somebody described and not named may be anybody: the other one, or who is heard in the document.
+    let described =
+        |n: &Node| matches!(n.kind, NodeKind::Statement | NodeKind::Remarks) && n.identity.is_none();
     document(a) && document(b)
         || unnamed(a) && unnamed(b)
         || unseen(a)
         || unseen(b)
+        || described(a)
+        || described(b)
         || a.identity.is_some() && a.identity == b.identity
 }
 
@@ -190,6 +198,9 @@ fn reason(
     }
     if result.min < result.identified.len() {
         parts.push("some of these may be one source".to_owned());
+    }
+    if result.max > Some(result.identified.len() + result.partial.len() + result.unresolved.len()) {
+        parts.push("whose claim it is that is not confirmed cannot be told".to_owned());
     }
     if !result.denying.is_empty() {
         let labels: Vec<&str> = result.denying.iter().map(|&n| nodes[n].label.as_str()).collect();

@@ -74,12 +74,15 @@ pub(crate) const SMALL_WORDS: &[&str] = &[
     "its", "that", "more",
 ];
 
-/// A statement inside a document's or another's words rests on those, unless other people interpret them.
-pub(crate) fn follows_parent(source_type: SourceType) -> bool {
-    matches!(
-        source_type,
-        SourceType::Named | SourceType::Document | SourceType::Author
-    )
+/// A statement inside a document's or another's words rests on those. Unnamed people inside a document are
+/// its interpreters and rest on themselves; inside a person's words they are hearsay of that person.
+pub(crate) fn follows_parent(source_type: SourceType, parent: SourceType) -> bool {
+    use SourceType::{Anonymous, Author, Collective, Document, Named};
+    match source_type {
+        Named | Document | Author => true,
+        Anonymous | Collective => matches!(parent, Named | Anonymous | Collective),
+        SourceType::Outlet => false,
+    }
 }
 
 pub(crate) fn is_body(kind: nlp::EntityKind) -> bool {

@@ -367,7 +367,8 @@ impl<'a> Sources<'a> {
         } else {
             OriginBasis::Inferred
         };
-        if let Some(parent) = statement.parent.filter(|_| follows_parent(statement.source_type)) {
+        let follows = |&at: &usize| follows_parent(statement.source_type, page.statements[at].source_type);
+        if let Some(parent) = statement.parent.filter(follows) {
             // A parent comes first in order of content, so it is settled; a forward one is left alone.
             if let Some(rest) = self.settled[report].get(parent).cloned().flatten() {
                 return rest;
@@ -627,10 +628,12 @@ impl<'a> Sources<'a> {
             return self.author_voice(report, scope, OriginBasis::Inferred);
         }
         let label = self.label(report, &statement.source);
-        let key = self.note(
-            Key::Named(scope, words),
-            Source::unresolved(NodeKind::Statement, label),
-        );
+        let source = Source {
+            // "The statistics office" is known without a name; a pronoun that found nobody is not.
+            resolved: !statement.speaker.via_pronoun,
+            ..Source::unresolved(NodeKind::Statement, label)
+        };
+        let key = self.note(Key::Named(scope, words), source);
         Rest::stated(key)
     }
 
