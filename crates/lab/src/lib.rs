@@ -11,6 +11,7 @@
 pub mod bench;
 pub mod cases;
 pub mod chain_training;
+pub mod clough;
 pub mod command;
 pub mod confidence;
 pub mod corpora;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{helsinki, pages, polnear, stories};
+use crate::{clough, helsinki, pages, polnear, stories};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,11 @@ pub const TASKS: &[Task] = &[
         name: "helsinki",
         about: "derivation of real articles of one story, by the derivation scorer",
         run: helsinki::score,
+    },
+    Task {
+        name: "clough-stevenson",
+        about: "degree of derivation of short answers, in four levels",
+        run: clough::score,
     },
 ];
 

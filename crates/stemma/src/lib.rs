@@ -6,6 +6,7 @@
 
 mod copies;
 mod credits;
+mod degree;
 mod derivation;
 mod direction;
 pub mod draw;
@@ -21,6 +22,7 @@ mod trace;
 mod witnesses;
 
 pub use credits::{Credit, CreditKind, Place, find_credits};
+pub use degree::{Degree, Limits, Sharing, sharing};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
 pub use exemplar::{Exemplar, Word, word_key, words_of_others};
 pub use graph::{

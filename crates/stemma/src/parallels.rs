@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::Exemplar;
+use crate::{Exemplar, Word};
 
 /// Words of a shingle.
 const SHINGLE: usize = 5;
@@ -150,13 +150,18 @@ fn candidates(prints: &[Vec<Print>]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
-/// Longest runs first; a word takes part in one run on each side.
 fn shared_runs(exemplars: &[Exemplar], prints: &[Vec<Print>], left: usize, right: usize) -> Vec<Run> {
-    let (a, b) = (&exemplars[left].words, &exemplars[right].words);
+    let seeds = seeds(&prints[left], &prints[right]);
+    runs(&exemplars[left].words, &exemplars[right].words, &seeds, RUN)
+}
+
+/// Runs of at least `least` equal words around the seeds, longest first taken, ascending; a word takes part
+/// in one run on each side. `seeds` are pairs of positions, ascending by the left one.
+pub(crate) fn runs(a: &[Word], b: &[Word], seeds: &[(usize, usize)], least: usize) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
     // Ends of runs found so far by diagonal: a seed inside one of them adds nothing.
     let mut reached: HashMap<i64, usize> = HashMap::new();
-    for (at, to) in seeds(&prints[left], &prints[right]) {
+    for &(at, to) in seeds {
         let diagonal = at as i64 - to as i64;
         if reached.get(&diagonal).is_some_and(|&end| at < end) {
             continue;
@@ -173,7 +178,7 @@ fn shared_runs(exemplars: &[Exemplar], prints: &[Vec<Print>], left: usize, right
             .take_while(|(x, y)| x.key == y.key)
             .count();
         reached.insert(diagonal, at + ahead);
-        if back + ahead >= RUN {
+        if back + ahead >= least {
             found.push(Run {
                 left: at - back,
                 right: to - back,
@@ -186,7 +191,7 @@ fn shared_runs(exemplars: &[Exemplar], prints: &[Vec<Print>], left: usize, right
     let mut taken = (vec![false; a.len()], vec![false; b.len()]);
     let mut runs: Vec<Run> = found
         .into_iter()
-        .filter_map(|run| free_part(run, &mut taken.0, &mut taken.1))
+        .filter_map(|run| free_part(run, least, &mut taken.0, &mut taken.1))
         .map(|run| Run {
             own: (0..run.len)
                 .filter(|&i| !a[run.left + i].quoted && !b[run.right + i].quoted)
@@ -217,7 +222,7 @@ fn seeds(left: &[Print], right: &[Print]) -> Vec<(usize, usize)> {
 }
 
 /// The longest part of a run that no longer run has taken; marks it as taken.
-fn free_part(run: Run, left: &mut [bool], right: &mut [bool]) -> Option<Run> {
+fn free_part(run: Run, least: usize, left: &mut [bool], right: &mut [bool]) -> Option<Run> {
     let (mut best, mut start) = (0..0, 0);
     for i in 0..=run.len {
         if i == run.len || left[run.left + i] || right[run.right + i] {
@@ -227,7 +232,7 @@ fn free_part(run: Run, left: &mut [bool], right: &mut [bool]) -> Option<Run> {
             start = i + 1;
         }
     }
-    if best.len() < RUN {
+    if best.len() < least {
         return None;
     }
     for i in best.clone() {
