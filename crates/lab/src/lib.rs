@@ -30,3 +30,4 @@ pub mod program;
 pub mod referee;
 pub mod score;
 pub mod stories;
+pub mod wire;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, helsinki, pages, polnear, stories};
+use crate::{clough, helsinki, pages, polnear, stories, wire};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +56,11 @@ pub const TASKS: &[Task] = &[
         name: "clough-stevenson",
         about: "degree of derivation of short answers, in four levels",
         run: clough::score,
+    },
+    Task {
+        name: "polnear-wire",
+        about: "agency and credit line of articles, read from their text",
+        run: wire::score,
     },
 ];
 

@@ -48,24 +48,29 @@ const TOP: usize = 14;
 const END: usize = 6;
 /// Words of the longest byline or credit line.
 const LINE_WORDS: usize = 24;
+/// Paragraphs of the text before which bylines stand.
+const LEAD: usize = 3;
 
 /// Credits in a text, in order of place.
 #[must_use]
 pub fn find_credits(text: &str, paragraphs: &[Span], houses: &Houses) -> Vec<Credit> {
     let mut credits = Vec::new();
+    let mut of_text = 0;
     for (index, &span) in paragraphs.iter().enumerate() {
         let body = &text[span.range()];
+        let words = body.split_whitespace().count();
+        of_text += usize::from(words > LINE_WORDS);
         let names: Vec<(Span, usize)> = houses.find(body).collect();
         if names.is_empty() {
             continue;
         }
         let near_end = index + END >= paragraphs.len();
-        let words = body.split_whitespace().count();
-        let line = words <= LINE_WORDS && !is_picture(body);
+        let line = words <= LINE_WORDS && !is_picture(body, &names);
+        let at_top = index < TOP && of_text < LEAD;
         for &(name, house) in &names {
             let own_text = index < TOP && is_dateline(body, name)
                 || (near_end || words <= LINE_WORDS) && (is_copyright(body, name) || is_staff(body, name))
-                || line && (index < TOP || near_end) && is_byline(body, name, &names);
+                || line && (at_top || near_end) && is_byline(body, name, &names);
             let kind = if own_text {
                 Some(CreditKind::Text)
             } else {
@@ -82,6 +87,38 @@ pub fn find_credits(text: &str, paragraphs: &[Span], houses: &Houses) -> Vec<Cre
     }
     credits.dedup();
     credits
+}
+
+/// Names in lines of thanks ("h/t: The Velm Ledger"), known houses or not, so that each is a house.
+pub fn credited_names<'a>(text: &'a str, paragraphs: &'a [Span]) -> impl Iterator<Item = &'a str> {
+    paragraphs.iter().filter_map(|span| thanked(&text[span.range()]))
+}
+
+/// The capitalised words after "h/t" or "hat tip".
+fn thanked(body: &str) -> Option<&str> {
+    /// Words of the longest name.
+    const NAME: usize = 6;
+    let start = ["h/t", "H/T", "hat tip", "Hat tip"].iter().find_map(|opening| {
+        let (before, _) = body.split_once(opening)?;
+        (!before.ends_with(char::is_alphanumeric)).then_some(before.len() + opening.len())
+    })?;
+    let rest = body[start..].trim_start_matches([':', '/', ' ', '\u{a0}']);
+    let rest = rest.strip_prefix("to ").unwrap_or(rest);
+    let mut end = 0;
+    for word in rest.split_inclusive([' ', '\u{a0}']).take(NAME) {
+        let name = word.trim_end();
+        if !name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            break;
+        }
+        let bare = name.trim_end_matches(['.', ',', ';', ')', ']', '”', '"', '’']);
+        end += bare.len();
+        if bare.len() < name.len() {
+            break;
+        }
+        end += word.len() - name.len();
+    }
+    let name = rest[..end].trim_end();
+    (!name.is_empty()).then_some(name)
 }
 
 /// "HARBOUR, Country (AP) —": capitalised words, then the name in brackets.
@@ -225,7 +262,8 @@ fn is_byline(body: &str, name: Span, names: &[(Span, usize)]) -> bool {
                     "de" | "van" | "von" | "der" | "da" | "di" | "la" | "le" | "al" | "el" | "bin" | "ibn"
                 )
         });
-    plain && (by || first_name || !ends_sentence)
+    // "From the Ledger:" opens a passage of the Ledger's and no more.
+    plain && !body.trim_end().ends_with(':') && (by || first_name || !ends_sentence)
 }
 
 /// Words that stand in bylines beside names and dates.
@@ -274,9 +312,22 @@ const BYLINE_WORDS: &[&str] = &[
     "s",
 ];
 
-/// Words that mark a picture's credit.
-fn is_picture(body: &str) -> bool {
+/// Is it a picture's credit: a word for pictures, or a photographer and a house with a stroke between?
+fn is_picture(body: &str, names: &[(Span, usize)]) -> bool {
     let lower = body.to_lowercase();
+    let photographer = names.iter().any(|(name, _)| {
+        let before = body[..name.start()].trim_end().strip_suffix('/');
+        before.is_some_and(|before| {
+            let words = before.split_whitespace().count();
+            (2..=4).contains(&words)
+                && before
+                    .split_whitespace()
+                    .all(|w| w.starts_with(char::is_uppercase))
+        })
+    });
+    if photographer {
+        return true;
+    }
     [
         "photo",
         "image",
@@ -345,6 +396,8 @@ const CITED_BEFORE: &[&str] = &[
     "reported in",
     "hat tip to",
     "h/t",
+    "h/t:",
+    "hat tip:",
     "quoted by",
     "carried by",
     "released by",
@@ -498,6 +551,7 @@ mod tests {
                 Text,
                 "Associated Press",
             ),
+            ("h/t: Velm Ledger", Cited, "Velm Ledger"),
             (
                 "The Associated Press contributed to this report.",
                 Part,
@@ -537,5 +591,45 @@ mod tests {
         ] {
             assert_eq!(credits(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn thanks_name_houses_that_no_list_holds() {
+        let cases = [
+            ("h/t: The Marl Sentinel.", Some("The Marl Sentinel")),
+            ("(H/T Quayside)", Some("Quayside")),
+            ("Hat tip to Quayside 24, which saw it first.", Some("Quayside 24")),
+            ("h/t to our readers", None),
+            ("The right/theft debate", None),
+        ];
+        for (line, expected) in cases {
+            let paragraphs = [Span::new(0, line.len())];
+            assert_eq!(credited_names(line, &paragraphs).next(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_picture_or_a_passage_amid_the_text_credits_no_text() {
+        let filler = "The pier at Velm is shut, said the council on Monday, and boats go round it by the old mole \
+            until the masons whom it has hired have mended the last of the piles.";
+        let mut houses = Houses::known();
+        houses.add_outlets(["Tidewire"].into_iter());
+        let texts = |lines: &[&str]| {
+            let text = lines.join("\n\n");
+            let article = page::plain_text("x", &text);
+            let paragraphs: Vec<Span> = article.blocks.iter().map(|b| b.span).collect();
+            find_credits(&text, &paragraphs, &houses)
+                .iter()
+                .filter(|credit| credit.kind == CreditKind::Text)
+                .count()
+        };
+        let amid = |line: &str| texts(&[&[filler; 4][..], &[line], &[filler; 8][..]].concat());
+        assert_eq!(texts(&[&["Tidewire"][..], &[filler; 9][..]].concat()), 1);
+        assert_eq!(amid("TIDEWIRE"), 0);
+        assert_eq!(
+            texts(&[&["Ana Lorr / Tidewire"][..], &[filler; 9][..]].concat()),
+            0
+        );
+        assert_eq!(texts(&[&["From Tidewire:"][..], &[filler; 9][..]].concat()), 0);
     }
 }

@@ -21,7 +21,7 @@ mod sources;
 mod trace;
 mod witnesses;
 
-pub use credits::{Credit, CreditKind, Place, find_credits};
+pub use credits::{Credit, CreditKind, Place, credited_names, find_credits};
 pub use degree::{Degree, Limits, Sharing, sharing};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
 pub use exemplar::{Exemplar, Word, word_key, words_of_others};

@@ -8,7 +8,9 @@ use collation::Report;
 use page::{Article, BlockKind};
 use text::Span;
 
-use crate::{Credit, CreditKind, Exemplar, Houses, Place, find_credits, word_key, words_of_others};
+use crate::{
+    Credit, CreditKind, Exemplar, Houses, Place, credited_names, find_credits, word_key, words_of_others,
+};
 
 /// Indices of the reports, by publication time and then by content.
 pub(crate) fn standing_order(reports: &[Report]) -> Vec<usize> {
@@ -30,7 +32,8 @@ pub(crate) fn standing_order(reports: &[Report]) -> Vec<usize> {
 pub(crate) fn houses_of(reports: &[Report]) -> Houses {
     let mut houses = Houses::known();
     let mut names: Vec<&str> = Vec::new();
-    for report in reports {
+    let bodies: Vec<Vec<Span>> = reports.iter().map(|report| body_of(&report.article)).collect();
+    for (report, body) in reports.iter().zip(&bodies) {
         let article = &report.article;
         let capture = &article.capture.text;
         names.extend(article.outlet.as_ref().map(|found| found.value.as_str()));
@@ -43,6 +46,7 @@ pub(crate) fn houses_of(reports: &[Report]) -> Houses {
             .chain(credited)
             .filter_map(|&span| capture.get(span));
         names.extend(printed.filter(|name| !by_person(name)));
+        names.extend(credited_names(report.article.text.as_str(), body));
     }
     houses.add_outlets(names.into_iter());
     houses
@@ -59,12 +63,7 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
         .enumerate()
         .map(|(at, report)| {
             let article = &report.article;
-            let body: Vec<Span> = article
-                .blocks
-                .iter()
-                .filter(|b| is_body(b.kind))
-                .map(|b| b.span)
-                .collect();
+            let body = body_of(article);
             let text = article.text.as_str();
             let quoted = words_of_others(text, &body, report.analysis.quoted.iter().map(|q| q.span));
             let mut exemplar = Exemplar::new(text, &body, &quoted);
@@ -116,6 +115,11 @@ fn names_persons(line: &str) -> bool {
     ]
     .iter()
     .any(|start| line.starts_with(start))
+}
+
+fn body_of(article: &Article) -> Vec<Span> {
+    let body = article.blocks.iter().filter(|b| is_body(b.kind));
+    body.map(|b| b.span).collect()
 }
 
 /// Blocks whose words are the report's: a pull quote repeats them, a headline belongs to the page.
