@@ -13,6 +13,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::direction::order_of_times;
+use crate::edges::Edges;
 use crate::families::families;
 use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place};
 
@@ -81,8 +82,18 @@ pub struct Descent {
 pub struct Derivation {
     /// Upstream texts that are not in hand: the house, when it is credited.
     pub lost: Vec<Option<usize>>,
-    /// All edges.
+    /// All edges; they ascend by [`Descent::to`].
     pub edges: Vec<Descent>,
+}
+
+impl Derivation {
+    /// What a report descends from, the main text first.
+    #[must_use]
+    pub fn above(&self, report: usize) -> &[Descent] {
+        let first = self.edges.partition_point(|edge| edge.to < report);
+        let rest = &self.edges[first..];
+        &rest[..rest.partition_point(|edge| edge.to == report)]
+    }
 }
 
 /// Derives the reports of a collection from each other. Reports stand in an order of their own, not that of input.
@@ -93,13 +104,11 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
         parallels,
         houses,
         own: exemplars.iter().map(Exemplar::own_words).collect(),
-        pairs: parallels
-            .iter()
-            .enumerate()
-            .map(|(at, p)| ((p.left, p.right), at))
-            .collect(),
+        passages: passages(exemplars.len(), parallels),
+        of_house: of_house(exemplars),
         families: Vec::new(),
-        result: Derivation::default(),
+        lost: Vec::new(),
+        edges: Edges::new(exemplars.len()),
     };
     for family in families(&work.own, parallels) {
         work.place_family(&family);
@@ -107,7 +116,33 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
     work.lone_copies();
     work.rewrites();
     work.citations();
-    work.result
+    Derivation {
+        lost: work.lost,
+        edges: work.edges.into_list(),
+    }
+}
+
+/// For each report, the others that it shares passages with and the index of the parallel, ascending.
+fn passages(reports: usize, parallels: &[Parallel]) -> Vec<Vec<(usize, usize)>> {
+    let mut passages = vec![Vec::new(); reports];
+    for (at, parallel) in parallels.iter().enumerate() {
+        passages[parallel.left].push((parallel.right, at));
+        passages[parallel.right].push((parallel.left, at));
+    }
+    for others in &mut passages {
+        others.sort_unstable();
+    }
+    passages
+}
+
+fn of_house(exemplars: &[Exemplar]) -> BTreeMap<usize, Vec<usize>> {
+    let mut of_house: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (report, exemplar) in exemplars.iter().enumerate() {
+        if let Some(house) = exemplar.house {
+            of_house.entry(house).or_default().push(report);
+        }
+    }
+    of_house
 }
 
 struct Work<'a> {
@@ -115,24 +150,20 @@ struct Work<'a> {
     parallels: &'a [Parallel],
     houses: &'a Houses,
     own: Vec<usize>,
-    pairs: BTreeMap<(usize, usize), usize>,
+    passages: Vec<Vec<(usize, usize)>>,
+    /// Reports of each house, ascending.
+    of_house: BTreeMap<usize, Vec<usize>>,
     /// What each placed family rests on, with its members.
     families: Vec<(Upstream, Vec<usize>)>,
-    result: Derivation,
-}
-
-/// Families and passages of each report.
-#[derive(Default)]
-struct Near {
-    /// Indices into [`Work::families`].
-    families: BTreeMap<usize, Vec<usize>>,
-    /// The other report and the index of the parallel.
-    passages: BTreeMap<usize, Vec<(usize, usize)>>,
+    lost: Vec<Option<usize>>,
+    edges: Edges,
 }
 
 impl Work<'_> {
     fn parallel(&self, a: usize, b: usize) -> Option<usize> {
-        self.pairs.get(&(a.min(b), a.max(b))).copied()
+        let others = &self.passages[a];
+        let at = others.binary_search_by_key(&b, |&(other, _)| other).ok()?;
+        Some(others[at].1)
     }
 
     fn is_same_text(&self, a: usize, b: usize, rest: f64) -> bool {
@@ -227,11 +258,12 @@ impl Work<'_> {
             Some(x) => Upstream::Report(x),
             None if firsts.len() < 2 && house.is_none() => return,
             None => {
-                self.result.lost.push(house);
-                Upstream::Lost(self.result.lost.len() - 1)
+                self.lost.push(house);
+                Upstream::Lost(self.lost.len() - 1)
             }
         };
         self.families.push((parent, family.to_vec()));
+        let members: BTreeSet<usize> = family.iter().copied().collect();
         for x in firsts {
             if parent == Upstream::Report(x) {
                 continue;
@@ -244,7 +276,7 @@ impl Work<'_> {
             let declared = !credits.is_empty();
             let parallel = match parent {
                 Upstream::Report(p) => self.parallel(p, x),
-                Upstream::Lost(_) => self.best_parallel(x, family),
+                Upstream::Lost(_) => self.best_parallel(x, &members),
             };
             let confidence = match (parent, declared) {
                 (_, true) => 0.95,
@@ -252,7 +284,7 @@ impl Work<'_> {
                 (Upstream::Lost(_), false) => 0.6,
                 (Upstream::Report(_), false) => 0.7,
             };
-            self.push(Descent {
+            self.edges.push(Descent {
                 from: parent,
                 to: x,
                 kind: if declared {
@@ -269,11 +301,11 @@ impl Work<'_> {
     }
 
     /// The parallel with the sibling that shares most.
-    fn best_parallel(&self, x: usize, family: &[usize]) -> Option<usize> {
-        family
+    fn best_parallel(&self, x: usize, family: &BTreeSet<usize>) -> Option<usize> {
+        self.passages[x]
             .iter()
-            .filter(|&&y| y != x)
-            .filter_map(|&y| self.parallel(x, y))
+            .filter(|(y, _)| family.contains(y))
+            .map(|&(_, at)| at)
             .max_by_key(|&at| (self.parallels[at].own(), Reverse(at)))
     }
 
@@ -282,25 +314,36 @@ impl Work<'_> {
     /// Under a wire an outlet may print two states of it: those are captures of one page only where nothing differs.
     fn captures(&mut self, family: &[usize], wire: Option<usize>) -> Vec<usize> {
         let mut firsts: Vec<usize> = Vec::new();
+        let mut of_house: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut order: Vec<usize> = family.to_vec();
         order.sort_by(|&a, &b| self.by_capture(a, b));
         for x in order {
-            let house = self.exemplars[x].house;
             let rest = if wire.is_some() { SAME_TEXT } else { SAME_REST };
-            let earlier = firsts.iter().copied().find(|&y| {
-                house.is_some() && self.exemplars[y].house == house && self.is_same_text(x, y, rest)
-            });
+            let of_same = self.exemplars[x]
+                .house
+                .map(|house| of_house.entry(house).or_default());
+            let earlier = of_same
+                .as_deref()
+                .and_then(|known| known.iter().copied().find(|&y| self.is_same_text(x, y, rest)));
             match earlier {
-                Some(y) => self.push(Descent {
-                    from: Upstream::Report(y),
-                    to: x,
-                    kind: DescentKind::Corrects,
-                    declared: false,
-                    credits: Vec::new(),
-                    parallel: self.parallel(x, y),
-                    confidence: 0.9,
-                }),
-                None => firsts.push(x),
+                Some(y) => {
+                    let parallel = self.parallel(x, y);
+                    self.edges.push(Descent {
+                        from: Upstream::Report(y),
+                        to: x,
+                        kind: DescentKind::Corrects,
+                        declared: false,
+                        credits: Vec::new(),
+                        parallel,
+                        confidence: 0.9,
+                    });
+                }
+                None => {
+                    firsts.push(x);
+                    if let Some(known) = of_same {
+                        known.push(x);
+                    }
+                }
             }
         }
         firsts.sort_unstable();
@@ -323,36 +366,42 @@ impl Work<'_> {
 
     /// The report that is earlier than every other one; a single one is.
     fn earliest(&self, reports: &[usize]) -> Option<usize> {
-        reports.iter().copied().find(|&x| {
-            reports.iter().all(|&y| {
-                x == y
-                    || order_of_times(
-                        self.exemplars[x].published.as_ref(),
-                        self.exemplars[y].published.as_ref(),
-                    )
-                    .is_some_and(|(order, _)| order == Ordering::Less)
-            })
-        })
-    }
-
-    fn has_parent(&self, x: usize) -> bool {
-        self.result.edges.iter().any(|e| e.to == x)
+        let before = |x: usize, y: usize| {
+            let order = order_of_times(
+                self.exemplars[x].published.as_ref(),
+                self.exemplars[y].published.as_ref(),
+            );
+            order.is_some_and(|(order, _)| order == Ordering::Less)
+        };
+        // One that is earlier than all the others is never given up, whatever comes before it.
+        let first = reports
+            .iter()
+            .copied()
+            .reduce(|x, y| if before(x, y) { x } else { y })?;
+        reports
+            .iter()
+            .all(|&y| y == first || before(first, y))
+            .then_some(first)
     }
 
     /// Reports that credit a house with their text, of whose text no other copy is in hand.
     fn lone_copies(&mut self) {
-        let near = self.near();
+        let mut families: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (family, (_, members)) in self.families.iter().enumerate() {
+            for &member in members {
+                families.entry(member).or_default().push(family);
+            }
+        }
         for x in 0..self.exemplars.len() {
             let agency = |c: &&Credit| self.houses.get(c.house).agency;
             let first = self
                 .text_credits(x)
                 .find(agency)
                 .or_else(|| self.text_credits(x).next());
-            let Some(house) = first.map(|c| c.house).filter(|_| !self.has_parent(x)) else {
+            let Some(house) = first.map(|c| c.house).filter(|_| !self.edges.has_parent(x)) else {
                 continue;
             };
-            let heads_family = self.result.edges.iter().any(|e| e.from == Upstream::Report(x));
-            if heads_family {
+            if self.edges.has_child(x) {
                 continue;
             }
             let credits = self
@@ -360,12 +409,12 @@ impl Work<'_> {
                 .filter(|c| c.house == house)
                 .map(|c| c.place)
                 .collect();
-            let told = self.story_of(x, house, &near);
+            let told = self.story_of(x, house, &families);
             let (from, parallel) = told.unwrap_or_else(|| {
-                self.result.lost.push(Some(house));
-                (Upstream::Lost(self.result.lost.len() - 1), None)
+                self.lost.push(Some(house));
+                (Upstream::Lost(self.lost.len() - 1), None)
             });
-            self.push(Descent {
+            self.edges.push(Descent {
                 from,
                 to: x,
                 kind: DescentKind::Syndicates,
@@ -381,15 +430,23 @@ impl Work<'_> {
     ///
     /// A brief state of a running story shares little with the later ones. As `x`
     /// credits the house, the doubt is between one story of the house and two, and then one is counted.
-    fn story_of(&self, x: usize, house: usize, near: &Near) -> Option<(Upstream, Option<usize>)> {
+    ///
+    /// `families` of each report are indices into [`Work::families`].
+    fn story_of(
+        &self,
+        x: usize,
+        house: usize,
+        families: &BTreeMap<usize, Vec<usize>>,
+    ) -> Option<(Upstream, Option<usize>)> {
         let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for &(y, at) in near.passages.get(&x).into_iter().flatten() {
-            for &family in near.families.get(&y).into_iter().flatten() {
+        let passages = self.passages[x].iter();
+        for &(y, at) in passages.filter(|&&(_, at)| self.parallels[at].own() >= STORY_WORDS) {
+            for &family in families.get(&y).into_iter().flatten() {
                 told.entry(family).or_default().push(at);
             }
         }
         let of_house = |parent: Upstream| match parent {
-            Upstream::Lost(lost) => self.result.lost[lost] == Some(house),
+            Upstream::Lost(lost) => self.lost[lost] == Some(house),
             Upstream::Report(head) => self.exemplars[head].house == Some(house),
         };
         let (parent, shared) = told
@@ -404,36 +461,13 @@ impl Work<'_> {
         Some((parent, best))
     }
 
-    /// Looked up once, so that the cost of all lone copies is linear in the parallels.
-    fn near(&self) -> Near {
-        let mut near = Near::default();
-        for (family, (_, members)) in self.families.iter().enumerate() {
-            for &member in members {
-                near.families.entry(member).or_default().push(family);
-            }
-        }
-        for (at, parallel) in self.parallels.iter().enumerate() {
-            if parallel.own() >= STORY_WORDS {
-                near.passages
-                    .entry(parallel.left)
-                    .or_default()
-                    .push((parallel.right, at));
-                near.passages
-                    .entry(parallel.right)
-                    .or_default()
-                    .push((parallel.left, at));
-            }
-        }
-        near
-    }
-
     /// Reports whose lead credits the matter to one house, of which no report in hand shares a passage with them.
     ///
     /// Rewrites that name one house and share a passage go back to one lost report.
     fn rewrites(&mut self) {
         let mut by_house: BTreeMap<usize, Vec<(usize, Vec<Place>)>> = BTreeMap::new();
         for x in 0..self.exemplars.len() {
-            if self.has_parent(x) {
+            if self.edges.has_parent(x) {
                 continue;
             }
             let lead: Vec<&Credit> = self.exemplars[x]
@@ -444,26 +478,24 @@ impl Work<'_> {
                 .collect();
             let houses: BTreeSet<usize> = lead.iter().map(|c| c.house).collect();
             if let (1, Some(&house)) = (houses.len(), houses.first())
-                && self.report_of(house, x, CreditKind::Cited).is_none()
+                && self.report_of(house, x).is_none()
             {
                 let places = lead.iter().map(|c| c.place).collect();
                 by_house.entry(house).or_default().push((x, places));
             }
         }
         for (house, reports) in by_house {
-            let mut lost: Vec<(usize, Vec<usize>)> = Vec::new();
+            // What each report of the house's rewrites goes back to, in order of first mention.
+            let mut known: BTreeMap<usize, usize> = BTreeMap::new();
             for (x, credits) in reports {
-                let known = lost
-                    .iter()
-                    .position(|(_, others)| others.iter().any(|&y| self.parallel(x, y).is_some()));
-                let at = known.unwrap_or_else(|| {
-                    self.result.lost.push(Some(house));
-                    lost.push((self.result.lost.len() - 1, Vec::new()));
-                    lost.len() - 1
+                let shared = self.passages[x].iter().filter_map(|(y, _)| known.get(y).copied());
+                let lost = shared.min().unwrap_or_else(|| {
+                    self.lost.push(Some(house));
+                    self.lost.len() - 1
                 });
-                lost[at].1.push(x);
-                let from = Upstream::Lost(lost[at].0);
-                self.push(Descent {
+                known.insert(x, lost);
+                let from = Upstream::Lost(lost);
+                self.edges.push(Descent {
                     from,
                     to: x,
                     kind: DescentKind::Paraphrases,
@@ -495,25 +527,28 @@ impl Work<'_> {
         long.last() == Some(&first.paragraph)
     }
 
-    /// The report in hand that a credit of the house means: the one that shares most with the report, else a
-    /// single one. Words spoken to a house need not have been printed: then passages must show it.
-    fn report_of(&self, house: usize, x: usize, kind: CreditKind) -> Option<usize> {
-        let reports: Vec<usize> = (0..self.exemplars.len())
-            .filter(|&y| y != x && self.exemplars[y].house == Some(house))
-            .filter(|&y| self.may_precede(y, x))
+    /// The report in hand that a credit of the house means: the one that shares most with the report, else, in
+    /// a small story, a single one.
+    fn report_of(&self, house: usize, x: usize) -> Option<usize> {
+        let fits = |y: usize| self.exemplars[y].house == Some(house) && self.may_precede(y, x);
+        let tied: Vec<(usize, usize)> = self.passages[x]
+            .iter()
+            .filter(|&&(y, _)| fits(y))
+            .map(|&(y, at)| (y, self.parallels[at].words()))
             .collect();
-        let shared = |y: usize| self.parallel(x, y).map_or(0, |at| self.parallels[at].words());
-        let tied: Vec<usize> = reports.iter().copied().filter(|&y| shared(y) > 0).collect();
-        match tied.iter().map(|&y| shared(y)).max() {
+        match tied.iter().map(|&(_, words)| words).max() {
             Some(most) => {
-                let closest: Vec<usize> = tied.into_iter().filter(|&y| shared(y) * 2 > most).collect();
-                self.first_of(&closest)
+                let closest = tied.iter().filter(|(_, words)| words * 2 > most);
+                self.first_of(closest.map(|&(y, _)| y))
             }
-            None if kind == CreditKind::Told && self.exemplars.len() > SMALL_STORY => None,
-            None => self
-                .captures_of_one(&reports)
-                .then(|| self.first_of(&reports))
-                .flatten(),
+            None if self.exemplars.len() > SMALL_STORY => None,
+            None => {
+                let of_house = self.of_house.get(&house).into_iter().flatten().copied();
+                let reports: Vec<usize> = of_house.filter(|&y| y != x && fits(y)).collect();
+                self.captures_of_one(&reports)
+                    .then(|| self.first_of(reports.into_iter()))
+                    .flatten()
+            }
         }
     }
 
@@ -522,7 +557,7 @@ impl Work<'_> {
         let Some((&first, rest)) = reports.split_first() else {
             return false;
         };
-        self.exemplars.len() <= SMALL_STORY && rest.iter().all(|&y| self.is_same_text(first, y, SAME_REST))
+        rest.iter().all(|&y| self.is_same_text(first, y, SAME_REST))
     }
 
     /// Edges of kind cites: a credited house whose report is in hand, and links.
@@ -535,7 +570,7 @@ impl Work<'_> {
                 if foreign
                     && credit.kind != CreditKind::Part
                     && !self.is_inherited(x, credit.place)
-                    && let Some(y) = self.report_of(credit.house, x, credit.kind)
+                    && let Some(y) = self.report_of(credit.house, x)
                 {
                     cited.entry(y).or_default().push(credit.place);
                 }
@@ -546,7 +581,7 @@ impl Work<'_> {
                 }
             }
             for (y, credits) in cited {
-                self.push(Descent {
+                self.edges.push(Descent {
                     from: Upstream::Report(y),
                     to: x,
                     kind: DescentKind::Cites,
@@ -560,8 +595,8 @@ impl Work<'_> {
     }
 
     /// The earliest of a house's reports as far as times tell, else the first.
-    fn first_of(&self, reports: &[usize]) -> Option<usize> {
-        reports.iter().copied().min_by(|&a, &b| self.by_capture(a, b))
+    fn first_of(&self, reports: impl Iterator<Item = usize>) -> Option<usize> {
+        reports.min_by(|&a, &b| self.by_capture(a, b))
     }
 
     /// Is nothing known against `x` being earlier than `y`?
@@ -578,10 +613,9 @@ impl Work<'_> {
         let Place::Text(span) = place else { return false };
         let words = &self.exemplars[x].words;
         let at = words.partition_point(|w| w.span.end() <= span.start());
-        self.result
-            .edges
-            .iter()
-            .filter(|e| e.to == x && e.kind != DescentKind::Cites)
+        self.edges
+            .above(x)
+            .filter(|e| e.kind != DescentKind::Cites)
             .filter_map(|e| e.parallel)
             .map(|p| &self.parallels[p])
             .any(|p| {
@@ -590,38 +624,6 @@ impl Work<'_> {
                     (start..start + run.len).contains(&at)
                 })
             })
-    }
-
-    /// Adds an edge unless it would close a cycle or repeat one.
-    fn push(&mut self, edge: Descent) {
-        if let Upstream::Report(from) = edge.from {
-            let known = self
-                .result
-                .edges
-                .iter()
-                .any(|e| e.from == edge.from && e.to == edge.to);
-            if known || from == edge.to || self.reaches(edge.to, from) {
-                return;
-            }
-        }
-        self.result.edges.push(edge);
-    }
-
-    /// Is there a way downstream from one report to another?
-    fn reaches(&self, from: usize, to: usize) -> bool {
-        let mut seen = BTreeSet::from([from]);
-        let mut open = vec![from];
-        while let Some(x) = open.pop() {
-            if x == to {
-                return true;
-            }
-            for edge in &self.result.edges {
-                if edge.from == Upstream::Report(x) && seen.insert(edge.to) {
-                    open.push(edge.to);
-                }
-            }
-        }
-        false
     }
 }
 

@@ -10,6 +10,7 @@ mod degree;
 mod derivation;
 mod direction;
 pub mod draw;
+mod edges;
 mod exemplar;
 mod families;
 mod graph;

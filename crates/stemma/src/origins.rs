@@ -24,21 +24,48 @@ pub(crate) struct Evidence<'a> {
 /// Below this the statements of a claim may say different things, and their origins are not added up.
 const SURE_CLAIM: f32 = 0.5;
 
-/// The root of a node that is no origin by itself: upstream, as long as there is exactly one way.
-pub(crate) fn root(nodes: &[Node], edges: &[Edge], start: usize) -> usize {
-    let mut at = start;
-    let mut seen = BTreeSet::new();
-    while !nodes[at].independent && seen.insert(at) {
-        let mut ways = edges
-            .iter()
-            .filter(|e| e.to == at && leads_to_root(e.kind))
-            .map(|e| e.from);
-        match (ways.next(), ways.next()) {
-            (Some(up), None) => at = up,
-            _ => break,
+/// The stemma with what is asked of it for each claim looked up once.
+pub(crate) struct Ways<'a> {
+    nodes: &'a [Node],
+    edges: &'a [Edge],
+    /// For each node the edges into it, by number.
+    into: Vec<Vec<usize>>,
+    page_of: BTreeMap<usize, usize>,
+}
+
+impl<'a> Ways<'a> {
+    pub(crate) fn new(nodes: &'a [Node], edges: &'a [Edge]) -> Self {
+        let mut into = vec![Vec::new(); nodes.len()];
+        for (at, edge) in edges.iter().enumerate() {
+            into[edge.to].push(at);
+        }
+        let pages = nodes.iter().enumerate();
+        let page_of = pages.filter_map(|(at, node)| Some((node.report?, at))).collect();
+        Self {
+            nodes,
+            edges,
+            into,
+            page_of,
         }
     }
-    at
+
+    fn into(&self, node: usize) -> impl Iterator<Item = &'a Edge> {
+        self.into[node].iter().map(|&at| &self.edges[at])
+    }
+
+    /// The root of a node that is no origin by itself: upstream, as long as there is exactly one way.
+    fn root(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut seen = BTreeSet::new();
+        while !self.nodes[at].independent && seen.insert(at) {
+            let mut ways = self.into(at).filter(|e| leads_to_root(e.kind));
+            match (ways.next(), ways.next()) {
+                (Some(up), None) => at = up.from,
+                _ => break,
+            }
+        }
+        at
+    }
 }
 
 fn leads_to_root(kind: EdgeKind) -> bool {
@@ -52,17 +79,17 @@ fn leads_to_root(kind: EdgeKind) -> bool {
 pub(crate) fn count(
     claim: &Claim,
     evidence: &[Evidence<'_>],
-    nodes: &[Node],
-    edges: &[Edge],
+    ways: &Ways<'_>,
     same: &dyn Fn(usize, usize) -> bool,
     outlet: &dyn Fn(usize) -> usize,
 ) -> ClaimOrigins {
+    let nodes = ways.nodes;
     let roots = |wanted: &[Polarity]| -> BTreeSet<usize> {
         evidence
             .iter()
             .filter(|e| wanted.contains(&e.polarity))
             .flat_map(|e| &e.origin.nodes)
-            .map(|&node| root(nodes, edges, node))
+            .map(|&node| ways.root(node))
             .collect()
     };
     let supporting = roots(&[Polarity::Supports]);
@@ -98,7 +125,7 @@ pub(crate) fn count(
         unresolved,
         reason: String::new(),
     };
-    result.reason = reason(evidence, nodes, edges, &result, outlet);
+    result.reason = reason(evidence, ways, &result, outlet);
     result
 }
 
@@ -142,11 +169,11 @@ fn may_be_one(a: &Node, b: &Node) -> bool {
 /// "5 outlets; 3 go back to the transcript (c copies a), 1 to the engineer; not named: residents: 2."
 fn reason(
     evidence: &[Evidence<'_>],
-    nodes: &[Node],
-    edges: &[Edge],
+    ways: &Ways<'_>,
     result: &ClaimOrigins,
     outlet: &dyn Fn(usize) -> usize,
 ) -> String {
+    let nodes = ways.nodes;
     let mut outlets: BTreeSet<usize> = BTreeSet::new();
     let mut behind: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut pages: BTreeSet<usize> = BTreeSet::new();
@@ -158,7 +185,7 @@ fn reason(
         pages.insert(item.report);
         for &node in &item.origin.nodes {
             behind
-                .entry(root(nodes, edges, node))
+                .entry(ways.root(node))
                 .or_default()
                 .insert(outlet(item.report));
         }
@@ -184,7 +211,7 @@ fn reason(
     if !lines.is_empty() {
         parts.push(lines.join(", "));
     }
-    let copies = copies_among(&pages, nodes, edges);
+    let copies = copies_among(&pages, ways);
     if !copies.is_empty() {
         parts.push(copies.join(", "));
     }
@@ -215,9 +242,15 @@ fn reason(
 }
 
 /// "c copies a (12 shared passages)" for pages that carry the claim.
-fn copies_among(pages: &BTreeSet<usize>, nodes: &[Node], edges: &[Edge]) -> Vec<String> {
-    edges
+fn copies_among(pages: &BTreeSet<usize>, ways: &Ways<'_>) -> Vec<String> {
+    let nodes = ways.nodes;
+    let into = pages.iter().filter_map(|page| ways.page_of.get(page));
+    let mut between: Vec<usize> = into.flat_map(|&node| ways.into[node].iter().copied()).collect();
+    // The order of the edges does not hang on that of the pages.
+    between.sort_unstable();
+    between
         .iter()
+        .map(|&at| &ways.edges[at])
         .filter_map(|edge| {
             let verb = match edge.kind {
                 EdgeKind::Copies => "copies",
@@ -228,7 +261,7 @@ fn copies_among(pages: &BTreeSet<usize>, nodes: &[Node], edges: &[Edge]) -> Vec<
                 _ => return None,
             };
             let carries = |node: usize| nodes[node].report.is_none_or(|page| pages.contains(&page));
-            if !carries(edge.from) || !carries(edge.to) {
+            if !carries(edge.from) {
                 return None;
             }
             let shared = edge.evidence.len() / 2;

@@ -96,8 +96,9 @@ pub(crate) struct Sources<'a> {
     houses: &'a Houses,
     collation: &'a Collation,
     primaries: &'a [Primary],
-    /// Identity of each entity of each report.
+    /// Identity of each entity of each report, and the first report with entity of each identity.
     identities: Vec<BTreeMap<usize, usize>>,
+    named: Vec<Option<(usize, usize)>>,
     /// Body that a spokesperson speaks for.
     principal: BTreeMap<usize, usize>,
     /// Quotations compared with primaries, by report and statement.
@@ -127,9 +128,13 @@ impl<'a> Sources<'a> {
         primaries: &'a [Primary],
     ) -> Self {
         let mut identities = vec![BTreeMap::new(); reports.len()];
+        let mut named = Vec::with_capacity(collation.identities.len());
         for (index, identity) in collation.identities.iter().enumerate() {
-            for &(report, entity) in &identity.members {
-                identities[place[report]].insert(entity, index);
+            let members = identity.members.iter();
+            let members = members.map(|&(report, entity)| (place[report], entity));
+            named.push(members.clone().min());
+            for (report, entity) in members {
+                identities[report].insert(entity, index);
             }
         }
         let mut quotes: BTreeMap<(usize, usize), Vec<_>> = BTreeMap::new();
@@ -156,6 +161,7 @@ impl<'a> Sources<'a> {
             collation,
             primaries,
             identities,
+            named,
             principal: BTreeMap::new(),
             quotes,
             claims,
@@ -189,22 +195,21 @@ impl<'a> Sources<'a> {
     /// Reports in an order in which each stands after those it took from. Edges form no cycle.
     fn upstream_first(&self) -> Vec<usize> {
         let mut waiting = vec![0usize; self.reports.len()];
+        let mut children = vec![Vec::new(); self.reports.len()];
         for edge in &self.derivation.edges {
-            waiting[edge.to] += usize::from(matches!(edge.from, Upstream::Report(_)));
+            if let Upstream::Report(from) = edge.from {
+                waiting[edge.to] += 1;
+                children[from].push(edge.to);
+            }
         }
         let mut open: BTreeSet<usize> = (0..waiting.len()).filter(|&x| waiting[x] == 0).collect();
         let mut order = Vec::with_capacity(waiting.len());
         while let Some(x) = open.pop_first() {
             order.push(x);
-            for edge in self
-                .derivation
-                .edges
-                .iter()
-                .filter(|e| e.from == Upstream::Report(x))
-            {
-                waiting[edge.to] -= 1;
-                if waiting[edge.to] == 0 {
-                    open.insert(edge.to);
+            for &below in &children[x] {
+                waiting[below] -= 1;
+                if waiting[below] == 0 {
+                    open.insert(below);
                 }
             }
         }
@@ -297,18 +302,13 @@ impl<'a> Sources<'a> {
         let mut declared = true;
         // The edges form no cycle, so this ends.
         loop {
-            let step = self
-                .derivation
-                .edges
-                .iter()
-                .filter(|e| e.to == at)
-                .find_map(|edge| {
-                    if matches!(edge.kind, DescentKind::Cites | DescentKind::Paraphrases) {
-                        return None;
-                    }
-                    let there = self.taken_over(at, span, edge.parallel?)?;
-                    Some((edge, there))
-                });
+            let step = self.derivation.above(at).iter().find_map(|edge| {
+                if matches!(edge.kind, DescentKind::Cites | DescentKind::Paraphrases) {
+                    return None;
+                }
+                let there = self.taken_over(at, span, edge.parallel?)?;
+                Some((edge, there))
+            });
             let Some((edge, there)) = step else {
                 return (Scope::Page(at), via, declared);
             };
@@ -440,8 +440,8 @@ impl<'a> Sources<'a> {
     fn first_version(&self, page: usize) -> usize {
         let mut at = page;
         // Edges form no cycle, so this ends.
-        while let Some(earlier) = self.derivation.edges.iter().find_map(|e| match e.from {
-            Upstream::Report(from) if e.to == at && e.kind == DescentKind::Corrects => Some(from),
+        while let Some(earlier) = self.derivation.above(at).iter().find_map(|e| match e.from {
+            Upstream::Report(from) if e.kind == DescentKind::Corrects => Some(from),
             _ => None,
         }) {
             at = earlier;
@@ -452,30 +452,26 @@ impl<'a> Sources<'a> {
     /// The origin of the sourced statement upstream that holds the words.
     fn attribution_cut(&self, report: usize, statement: &Statement) -> Option<Rest> {
         let span = statement.content_cover();
-        self.derivation
-            .edges
-            .iter()
-            .filter(|e| e.to == report)
-            .find_map(|edge| {
-                let Upstream::Report(upstream) = edge.from else {
-                    return None;
-                };
-                let there = self.taken_over(report, span, edge.parallel?)?;
-                let page = self.reports[upstream];
-                let (at, _) = page
-                    .statements
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, s)| s.source_type != SourceType::Author)
-                    .map(|(at, s)| (at, s.content_cover()))
-                    .filter(|(_, cover)| cover.shared(there) * 2 > there.len())
-                    .min_by_key(|(at, cover)| (cover.len(), *at))?;
-                let mut rest = self.settled[upstream].get(at)?.clone()?;
-                rest.basis = OriginBasis::Inferred;
-                rest.direct = false;
-                rest.via.insert(0, Key::Page(upstream));
-                Some(rest)
-            })
+        self.derivation.above(report).iter().find_map(|edge| {
+            let Upstream::Report(upstream) = edge.from else {
+                return None;
+            };
+            let there = self.taken_over(report, span, edge.parallel?)?;
+            let page = self.reports[upstream];
+            let (at, _) = page
+                .statements
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.source_type != SourceType::Author)
+                .map(|(at, s)| (at, s.content_cover()))
+                .filter(|(_, cover)| cover.shared(there) * 2 > there.len())
+                .min_by_key(|(at, cover)| (cover.len(), *at))?;
+            let mut rest = self.settled[upstream].get(at)?.clone()?;
+            rest.basis = OriginBasis::Inferred;
+            rest.direct = false;
+            rest.via.insert(0, Key::Page(upstream));
+            Some(rest)
+        })
     }
 
     fn document(&mut self, report: usize, statement: &Statement, scope: Scope) -> Rest {
@@ -557,9 +553,8 @@ impl<'a> Sources<'a> {
             .map(|(_, house)| house)
             .collect();
         self.derivation
-            .edges
+            .above(report)
             .iter()
-            .filter(|e| e.to == report)
             .filter_map(|e| match e.from {
                 Upstream::Report(from) if self.exemplars[from].house.is_some_and(|h| named.contains(&h)) => {
                     Some(Key::Page(from))
@@ -641,15 +636,12 @@ impl<'a> Sources<'a> {
         let locus = self.collation.identities[identity].name;
         match locus.witness {
             collation::Witness::Primary(p) => self.primaries[p].text.get(locus.span).unwrap_or("").to_owned(),
-            collation::Witness::Report(_) => self
-                .reports
-                .iter()
-                .enumerate()
-                .flat_map(|(r, page)| self.identities[r].iter().map(move |(&e, &i)| (r, page, e, i)))
-                .find(|&(_, _, _, i)| i == identity)
-                .map_or_else(String::new, |(r, page, e, _)| {
-                    self.text(r)[page.analysis.entities[e].name.range()].to_owned()
-                }),
+            collation::Witness::Report(_) => {
+                self.named[identity].map_or_else(String::new, |(report, entity)| {
+                    let name = self.reports[report].analysis.entities[entity].name;
+                    self.text(report)[name.range()].to_owned()
+                })
+            }
         }
     }
 
@@ -680,9 +672,8 @@ impl<'a> Sources<'a> {
     /// Upstream pages that print the quoted words too, so that the page need not have seen the original.
     fn obtained_from(&self, report: usize, quotes: &[Span]) -> Vec<Key> {
         self.derivation
-            .edges
+            .above(report)
             .iter()
-            .filter(|e| e.to == report)
             .filter_map(|e| match e.from {
                 Upstream::Report(from) if self.prints(from, report, quotes) => Some(Key::Page(from)),
                 _ => None,
@@ -835,10 +826,8 @@ impl<'a> Sources<'a> {
         let Some(house) = house else {
             return self.author_voice(report, scope, OriginBasis::Stated);
         };
-        let upstream = self.derivation.edges.iter().find_map(|e| match e.from {
-            Upstream::Report(from) if e.to == report && self.exemplars[from].house == Some(house) => {
-                Some(from)
-            }
+        let upstream = self.derivation.above(report).iter().find_map(|e| match e.from {
+            Upstream::Report(from) if self.exemplars[from].house == Some(house) => Some(from),
             _ => None,
         });
         let Some(upstream) = upstream else {

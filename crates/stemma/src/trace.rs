@@ -11,7 +11,7 @@ use attribution::SourceType;
 use collation::{Collation, Locus, Primary, Report, StatementRef, Witness};
 use text::Span;
 
-use crate::origins::{self, Evidence};
+use crate::origins::{self, Evidence, Ways};
 use crate::sources::{Key, Rest, Source, Sources};
 use crate::witnesses::{exemplars_of, houses_of, standing_order};
 use crate::{
@@ -80,6 +80,17 @@ fn share_name(a: &str, b: &str) -> bool {
     !words(a).is_disjoint(&words(b))
 }
 
+/// The outlet, with the page where the outlet has several.
+fn page_label(article: &page::Article, pages: &BTreeMap<&str, usize>) -> String {
+    match &article.outlet {
+        None => article.id.clone(),
+        Some(outlet) if pages.get(outlet.value.as_str()).is_some_and(|&n| n > 1) => {
+            format!("{} ({})", outlet.value, article.id)
+        }
+        Some(outlet) => outlet.value.clone(),
+    }
+}
+
 /// Does a label describe and not name: no capital after its article?
 fn is_description(label: &str) -> bool {
     let mut words = label.split_whitespace();
@@ -140,13 +151,27 @@ impl Draft<'_> {
         found: &BTreeMap<Key, Source>,
         used: &BTreeSet<StatementRef>,
     ) {
+        let printed: BTreeSet<usize> = self
+            .derivation
+            .edges
+            .iter()
+            .filter(|e| e.kind == DescentKind::Syndicates)
+            .filter_map(|e| match e.from {
+                Upstream::Report(from) => Some(from),
+                Upstream::Lost(_) => None,
+            })
+            .collect();
+        let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
+        for outlet in self.standing.iter().filter_map(|r| r.article.outlet.as_ref()) {
+            *pages.entry(outlet.value.as_str()).or_default() += 1;
+        }
         for (report, &at) in self.place.iter().enumerate() {
-            let wire = self.exemplars[at]
-                .house
-                .is_some_and(|house| self.houses.get(house).agency || self.is_syndicated(at));
+            let house = self.exemplars[at].house;
+            // Others print the page's text with credit, or the house lives by that.
+            let wire = house.is_some_and(|house| self.houses.get(house).agency || printed.contains(&at));
             let node = Node {
                 kind: if wire { NodeKind::Wire } else { NodeKind::Article },
-                label: self.page_label(at),
+                label: page_label(&self.standing[at].article, &pages),
                 report: Some(report),
                 primary: None,
                 identity: None,
@@ -204,34 +229,6 @@ impl Draft<'_> {
                 self.node(key.clone(), node);
             }
         }
-    }
-
-    fn page_label(&self, at: usize) -> String {
-        let article = &self.standing[at].article;
-        let Some(outlet) = &article.outlet else {
-            return article.id.clone();
-        };
-        let several = self.standing.iter().enumerate().any(|(other, report)| {
-            other != at
-                && report
-                    .article
-                    .outlet
-                    .as_ref()
-                    .is_some_and(|o| o.value == outlet.value)
-        });
-        if several {
-            format!("{} ({})", outlet.value, article.id)
-        } else {
-            outlet.value.clone()
-        }
-    }
-
-    /// Do others print the page's text with credit?
-    fn is_syndicated(&self, at: usize) -> bool {
-        self.derivation
-            .edges
-            .iter()
-            .any(|e| e.from == Upstream::Report(at) && e.kind == DescentKind::Syndicates)
     }
 
     /// Statements that are published, with what they rest on.
@@ -435,6 +432,7 @@ impl Draft<'_> {
             .filter_map(|(key, _)| self.numbers.get(key).copied())
             .collect();
         let stemma = &self.stemma;
+        let ways = Ways::new(&stemma.nodes, &stemma.edges);
         let heard: BTreeSet<usize> = collation
             .identities
             .iter()
@@ -494,7 +492,7 @@ impl Draft<'_> {
                         origin: &stemma.statements[e.statement.report][e.statement.statement],
                     })
                     .collect();
-                origins::count(claim, &evidence, &stemma.nodes, &stemma.edges, &same, &outlet)
+                origins::count(claim, &evidence, &ways, &same, &outlet)
             })
             .collect();
         self.stemma.claims = claims;
