@@ -110,7 +110,9 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
         lost: Vec::new(),
         edges: Edges::new(exemplars.len()),
     };
-    for family in families(&work.own, parallels) {
+    let entries: Vec<usize> = exemplars.iter().map(|exemplar| exemplar.entries).collect();
+    let families = work.told_together(families(&work.own, &entries, parallels));
+    for family in families {
         work.place_family(&family);
     }
     work.lone_copies();
@@ -233,6 +235,57 @@ impl Work<'_> {
                 lacked.count() < LACKED
             })
         })
+    }
+
+    /// Joins families that have a report in common when one is a state of the other's story.
+    fn told_together(&self, mut families: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let mut of_report: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, family) in families.iter().enumerate() {
+            for &report in family {
+                of_report.entry(report).or_default().push(at);
+            }
+        }
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for at in of_report.values().filter(|at| at.len() > 1) {
+            for &a in at {
+                pairs.extend(at.iter().filter(|&&b| b != a).map(|&b| (a, b)));
+            }
+        }
+        for (a, b) in pairs {
+            if self.is_state_of(&families[a], &families[b]) {
+                let moved = std::mem::take(&mut families[a]);
+                families[b].extend(moved);
+                families[b].sort_unstable();
+                families[b].dedup();
+            }
+        }
+        families.retain(|family| !family.is_empty());
+        families
+    }
+
+    /// Are a few reports a state of a story that many tell? Both are one house's text, and most of the few that
+    /// credit the house share a passage with most of the many.
+    fn is_state_of(&self, state: &[usize], story: &[usize]) -> bool {
+        let house = self.house_of(story);
+        if state.is_empty()
+            || 2 * state.len() > story.len()
+            || house.is_none()
+            || house != self.house_of(state)
+        {
+            return false;
+        }
+        let told: BTreeSet<usize> = story.iter().copied().collect();
+        let (mut near, mut all) = (0, 0);
+        for &x in state.iter().filter(|x| !told.contains(x)) {
+            if self.text_credits(x).any(|credit| Some(credit.house) == house) {
+                let passages = self.passages[x].iter();
+                let shared =
+                    passages.filter(|&&(y, at)| told.contains(&y) && self.parallels[at].own() >= STORY_WORDS);
+                near += usize::from(2 * shared.count() > story.len());
+                all += 1;
+            }
+        }
+        2 * near > all
     }
 
     fn place_family(&mut self, family: &[usize]) {
@@ -725,5 +778,48 @@ mod tests {
         assert_eq!(cut.lost[lost], houses.of("Tidewire"));
         assert_eq!(upstream(&cut, 0), story);
         assert_eq!(upstream(&cut, 2), story);
+    }
+
+    /// Six copies of a story, one that goes on, and two brief ones that hold what it goes on with.
+    fn running(entries: &[&str], brief: &str) -> Vec<(&'static str, Vec<String>)> {
+        let with = |passages: &[usize]| {
+            let times = entries.iter().map(|&time| time.to_owned());
+            times.chain(text(TIDEWIRE, passages)).collect::<Vec<String>>()
+        };
+        let mut reports: Vec<(&str, Vec<String>)> = [
+            "Velm Ledger",
+            "Harl Post",
+            "Morn Times",
+            "Skerry Courier",
+            "Ostle Star",
+            "Dunmar Echo",
+        ]
+        .map(|outlet| (outlet, with(&[1, 2, 3, 4, 5])))
+        .into();
+        reports.push(("Tarn Mail", with(&[1, 2, 3, 4, 5, 20, 21, 22])));
+        reports.push(("Ebb Herald", text(&format!("{TIDEWIRE}{brief}"), &[20, 21, 22])));
+        reports.push(("Kestria24", text("", &[20, 21, 22])));
+        reports.push(("Tidewire", text("", &[80, 81, 82])));
+        reports
+    }
+
+    #[test]
+    fn a_few_that_share_a_passage_with_most_tell_the_same_story() {
+        let lead: String = passage(1)
+            .split(' ')
+            .take(15)
+            .map(|word| format!("{word} "))
+            .collect();
+        let (derivation, _) = derived(&running(&[], &lead));
+        assert_eq!(upstream(&derivation, 7), upstream(&derivation, 0));
+        let (derivation, _) = derived(&running(&[], ""));
+        assert_ne!(upstream(&derivation, 7), upstream(&derivation, 0));
+    }
+
+    #[test]
+    fn what_stands_in_a_running_feed_is_a_state_of_it() {
+        let (derivation, _) = derived(&running(&["7:45 p.m.", "6.30 p.m.", "5 p.m."], ""));
+        let story = upstream(&derivation, 0);
+        assert!(upstream(&derivation, 7).ends_with(&story), "{story:?}");
     }
 }

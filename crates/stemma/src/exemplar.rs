@@ -27,6 +27,8 @@ pub struct Exemplar {
     pub linked: Vec<(usize, Place)>,
     /// What the page says of its own making.
     pub credits: Vec<Credit>,
+    /// Paragraphs that are nothing but a time of day: the entries of a running feed stand under such.
+    pub entries: usize,
     /// Its words in order.
     pub words: Vec<Word>,
 }
@@ -54,7 +56,9 @@ impl Exemplar {
             push_words(text, *paragraph, index, &mut words);
             mark_quoted(&mut words[first..], quoted);
         }
+        let times = paragraphs.iter().filter(|p| is_time_of_day(&text[p.range()]));
         Self {
+            entries: times.count(),
             words,
             ..Self::default()
         }
@@ -151,6 +155,33 @@ fn initial(after: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(char::is_alphanumeric)
 }
 
+/// "7:45 p.m.", "19.45", "7:45 pm EDT".
+fn is_time_of_day(paragraph: &str) -> bool {
+    const ZONES: [&str; 10] = ["am", "pm", "gmt", "utc", "bst", "cet", "est", "edt", "et", "pt"];
+    let mut words = paragraph.split_whitespace();
+    let clock = words.next().is_some_and(|word| {
+        let lower = word.to_lowercase();
+        let time = lower.trim_end_matches(['a', 'p', 'm', '.', ':', 'h']);
+        let half = time.len() < lower.trim_end_matches([':', '.']).len();
+        let (hour, minute) = match time.split_once([':', '.', 'h']) {
+            Some((hour, minute)) => (hour, Some(minute)),
+            None => (time, None),
+        };
+        let number = |digits: &str, limit: u8| digits.parse::<u8>().is_ok_and(|n| n < limit);
+        number(hour, 25)
+            && match minute {
+                Some(minute) => minute.len() == 2 && number(minute, 60),
+                // "7 p.m." and not a bare number.
+                None => half || paragraph.split_whitespace().count() > 1,
+            }
+    });
+    clock
+        && words.all(|word| {
+            let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+            ZONES.contains(&bare.to_lowercase().as_str())
+        })
+}
+
 fn digits_around(body: &str, at: usize) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     digit(body[..at].chars().next_back()) && digit(body[at + 1..].chars().next())
@@ -170,9 +201,12 @@ fn mark_quoted(words: &mut [Word], quoted: &[Span]) {
 /// Words that the reporter did not word: quotations, embedded posts and turns of transcripts, ascending and apart.
 #[must_use]
 pub fn words_of_others(text: &str, paragraphs: &[Span], quotations: impl Iterator<Item = Span>) -> Vec<Span> {
-    let whole = paragraphs.iter().copied().filter(|paragraph| {
+    let whole = paragraphs.iter().enumerate().filter_map(|(at, &paragraph)| {
         let body = &text[paragraph.range()];
-        is_post(body) || is_turn(body)
+        let signed = paragraphs
+            .get(at + 1)
+            .is_some_and(|next| is_signature(&text[next.range()]));
+        (is_post(body) || is_turn(body) || signed).then_some(paragraph)
     });
     let mut spans: Vec<Span> = quotations.chain(whole).collect();
     spans.sort_unstable();
@@ -189,6 +223,12 @@ pub fn words_of_others(text: &str, paragraphs: &[Span], quotations: impl Iterato
 /// Is the paragraph a post of a social network set into the page: a handle in brackets or a shortened link?
 fn is_post(body: &str) -> bool {
     body.contains("(@") || body.contains("pic.twitter.com/") || body.contains("https://t.co/")
+}
+
+/// Is it the line under a post: "— Ida Morn (@idamorn) May 4, 2031"?
+fn is_signature(body: &str) -> bool {
+    let name = body.trim_start().strip_prefix(['—', '–', '-']);
+    name.is_some_and(|name| name.contains("(@") && name.split_whitespace().count() <= 16)
 }
 
 /// Is the paragraph a turn of a transcript: a name in capitals and a colon?
@@ -245,5 +285,34 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn entries_are_times_of_day_alone() {
+        for (paragraph, entry) in [
+            ("7:45 p.m.", true),
+            ("19.45", true),
+            ("7pm EDT", true),
+            ("11:05 a.m. GMT", true),
+            ("25:10", false),
+            ("7", false),
+            ("7 p.m. on Monday", false),
+            ("Updated 7:45 p.m.", false),
+            ("1.2 million", false),
+        ] {
+            assert_eq!(is_time_of_day(paragraph), entry, "{paragraph}");
+        }
+    }
+
+    #[test]
+    fn a_post_is_told_by_the_line_under_it() {
+        let text = "She wrote:\n\nThe pier is safe.\n\n— Ida Morn (@idamorn) May 4, 2031\n\nIt is not.";
+        let article = page::plain_text("x", text);
+        let paragraphs: Vec<Span> = article.blocks.iter().map(|b| b.span).collect();
+        let others: Vec<&str> = words_of_others(text, &paragraphs, std::iter::empty())
+            .iter()
+            .map(|span| &text[span.range()])
+            .collect();
+        assert_eq!(others, ["The pier is safe.", "— Ida Morn (@idamorn) May 4, 2031"]);
     }
 }

@@ -4,7 +4,8 @@
 //! smaller one. Out: families. Two sets are joined while their mean likeness is
 //! high enough, the most alike first: a running story keeps together although
 //! its first and last state share little, and a digest that holds two stories
-//! does not make them one. Such a report stands in the families of both.
+//! does not make them one. Such a report stands in the families of both, unless
+//! it is a running feed: what stands in a feed as a whole is a state of it.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -21,6 +22,10 @@ const SECOND: f64 = 0.5;
 const SECOND_OWN: usize = 100;
 /// Words of a report that only the second family explains.
 const SECOND_WORDS: usize = 40;
+/// Entries from which on a report is a feed.
+const ENTRIES: usize = 3;
+/// Own words of a feed that another report of its family holds, as a part of all: a copy of the feed itself.
+const SAME_FEED: f64 = 0.5;
 /// Members of a set that a mean is taken over: parallels of larger sets are not all known.
 const KNOWN: usize = 64;
 /// Likeness in thousandths, so that sums do not depend on their order.
@@ -32,8 +37,8 @@ pub(crate) fn likeness(parallel: &Parallel, own: &[usize]) -> f64 {
     (parallel.own() as f64 / smaller as f64).min(1.0)
 }
 
-/// Families of at least two, each ascending, in order of their first member.
-pub(crate) fn families(own: &[usize], parallels: &[Parallel]) -> Vec<Vec<usize>> {
+/// Families of at least two, each ascending, in order of their first member. `entries` are those of each report.
+pub(crate) fn families(own: &[usize], entries: &[usize], parallels: &[Parallel]) -> Vec<Vec<usize>> {
     let close: Vec<&Parallel> = parallels.iter().filter(|p| p.own() >= WORDS).collect();
     let mut sets = Sets::new(own, &close);
     sets.join();
@@ -41,8 +46,14 @@ pub(crate) fn families(own: &[usize], parallels: &[Parallel]) -> Vec<Vec<usize>>
     for report in 0..own.len() {
         families.entry(sets.home[report]).or_default().insert(report);
     }
-    for (report, second) in second_homes(own, &close, &sets.home) {
-        families.entry(second).or_default().insert(report);
+    for second in second_homes(own, entries, &close, &sets.home) {
+        let home = sets.home[second.report];
+        if second.state_of_feed {
+            let states = families.remove(&second.set).unwrap_or_default();
+            families.entry(home).or_default().extend(states);
+        } else if let Some(members) = families.get_mut(&second.set) {
+            members.insert(second.report);
+        }
     }
     let mut families: Vec<Vec<usize>> = families
         .into_values()
@@ -133,8 +144,15 @@ impl Sets {
     }
 }
 
-/// Reports with the further families whose text they hold beside that of their own.
-fn second_homes(own: &[usize], close: &[&Parallel], home: &[usize]) -> Vec<(usize, usize)> {
+/// A further family whose text a report holds beside that of its own.
+struct Second {
+    report: usize,
+    set: usize,
+    /// Is the report a feed, and the family's text a part of it?
+    state_of_feed: bool,
+}
+
+fn second_homes(own: &[usize], entries: &[usize], close: &[&Parallel], home: &[usize]) -> Vec<Second> {
     let mut near: Vec<Vec<(usize, &Parallel)>> = vec![Vec::new(); own.len()];
     for &parallel in close {
         near[parallel.left].push((parallel.right, parallel));
@@ -147,6 +165,7 @@ fn second_homes(own: &[usize], close: &[&Parallel], home: &[usize]) -> Vec<(usiz
     let mut found = Vec::new();
     for (report, others) in near.iter().enumerate() {
         let mut explained: BTreeSet<usize> = BTreeSet::new();
+        let mut copied = 0;
         let mut abroad: BTreeMap<usize, (f64, usize, BTreeSet<usize>)> = BTreeMap::new();
         for &(other, parallel) in others {
             let words = parallel.runs.iter().flat_map(|run| {
@@ -159,6 +178,7 @@ fn second_homes(own: &[usize], close: &[&Parallel], home: &[usize]) -> Vec<(usiz
             });
             if home[other] == home[report] {
                 explained.extend(words);
+                copied = copied.max(parallel.own());
             } else {
                 let (sum, shared, there) = abroad.entry(home[other]).or_default();
                 *sum += likeness(parallel, own);
@@ -166,19 +186,25 @@ fn second_homes(own: &[usize], close: &[&Parallel], home: &[usize]) -> Vec<(usiz
                 there.extend(words);
             }
         }
-        let mut ranked: Vec<(usize, bool, BTreeSet<usize>)> = abroad
+        let feed = entries[report] >= ENTRIES && copied as f64 >= SAME_FEED * own[report] as f64;
+        let mut ranked: Vec<(Second, bool, BTreeSet<usize>)> = abroad
             .into_iter()
             .map(|(set, (sum, shared, words))| {
                 let size = sizes[&set].min(KNOWN);
-                let holds = sum >= SECOND * size as f64 || shared >= SECOND_OWN * size;
-                (set, holds, words)
+                let whole = sum >= SECOND * size as f64;
+                let second = Second {
+                    report,
+                    set,
+                    state_of_feed: feed && whole,
+                };
+                (second, whole || shared >= SECOND_OWN * size, words)
             })
             .collect();
-        ranked.sort_by(|a, b| b.2.len().cmp(&a.2.len()).then(a.0.cmp(&b.0)));
-        for (set, holds, words) in ranked {
+        ranked.sort_by(|a, b| b.2.len().cmp(&a.2.len()).then(a.0.set.cmp(&b.0.set)));
+        for (second, holds, words) in ranked {
             if holds && words.difference(&explained).count() >= SECOND_WORDS {
                 explained.extend(words);
-                found.push((report, set));
+                found.push(second);
             }
         }
     }
