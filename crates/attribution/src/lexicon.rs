@@ -93,6 +93,9 @@ pub(crate) enum Follower {
     End,
 }
 
+/// Number of kinds of follower.
+pub(crate) const FOLLOWERS: usize = Follower::End as usize + 1;
+
 /// A verb that may be a cue.
 #[derive(Debug, Clone)]
 pub(crate) struct Verb {
@@ -100,7 +103,7 @@ pub(crate) struct Verb {
     pub(crate) stance: Stance,
     all: f32,
     forms: [f32; 5],
-    followers: [f32; 10],
+    followers: [f32; FOLLOWERS],
 }
 
 impl Verb {
@@ -269,7 +272,8 @@ fn regular_forms(base: &str) -> [String; 5] {
     [base.to_owned(), third, past.clone(), past, ing]
 }
 
-const FORMS: [Form; 5] = [
+/// All forms, in the order of the columns.
+pub(crate) const FORMS: [Form; 5] = [
     Form::Base,
     Form::ThirdPerson,
     Form::Past,
@@ -314,8 +318,8 @@ impl Lexicon {
             if row.len() != 17 {
                 continue;
             }
-            let mut forms = [0.0; 5];
-            let mut followers = [0.0; 10];
+            let mut forms = [0.0; FORMS.len()];
+            let mut followers = [0.0; FOLLOWERS];
             for (slot, value) in forms.iter_mut().chain(&mut followers).zip(&row[2..]) {
                 *slot = log_odds(value);
             }
@@ -532,6 +536,11 @@ impl Lexicon {
     /// Is it a form of a verb that may be a cue?
     pub(crate) fn verb_form(&self, lower: &str) -> Option<(u16, Form)> {
         self.verb_forms.get(lower).copied()
+    }
+
+    /// All verbs, in the order of their table.
+    pub(crate) fn verbs(&self) -> &[Verb] {
+        &self.verbs
     }
 
     pub(crate) fn verb(&self, number: u16) -> &Verb {

@@ -13,6 +13,7 @@ mod found;
 mod lexicon;
 pub mod link;
 mod models;
+pub mod rates;
 mod rules;
 mod statement;
 pub mod tagger;

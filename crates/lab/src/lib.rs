@@ -15,6 +15,7 @@ pub mod clough;
 pub mod command;
 pub mod confidence;
 pub mod corpora;
+pub mod cue_rates;
 pub mod figure;
 pub mod floors;
 pub mod gold;

@@ -21,7 +21,7 @@ use text::Span;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use crate::{confidence, linking, referee};
+use crate::{confidence, cue_rates, linking, referee};
 
 /// One article with its gold attributions.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub struct Example {
     pub attributions: Vec<Attribution>,
 }
 
-/// The subcommand: `features`, `links`, `confidence`, `predict` or `speed`.
+/// The subcommand: `features`, `links`, `confidence`, `cue-rates`, `predict` or `speed`.
 ///
 /// # Errors
 /// On a usage error, and when files cannot be read or written.
@@ -51,11 +51,12 @@ pub fn run(_: &Corpora, args: &[String]) -> Result<bool> {
             let calibration = confidence::fit(&read(Path::new(examples))?);
             fs::write(out, format!("{}\n", json!({"calibration": calibration})))?;
         }
+        ["cue-rates", examples, out] => fs::write(out, cue_rates::table(&read(Path::new(examples))?))?,
         ["predict", examples, out] => predict(&read(Path::new(examples))?, Path::new(out))?,
         ["speed", examples] => speed(&read(Path::new(examples))?),
         _ => {
             bail!(
-                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | predict FILE OUT.jsonl | speed FILE"
+                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | cue-rates FILE OUT.tsv | predict FILE OUT.jsonl | speed FILE"
             )
         }
     }
