@@ -9,6 +9,7 @@ mod check;
 mod documents;
 #[allow(clippy::module_inception)]
 mod dossier;
+mod drawn;
 mod escape;
 mod html;
 mod ids;
@@ -22,6 +23,7 @@ mod view;
 pub use assemble::{Story, assemble};
 pub use check::{Failure, Held, check};
 pub use dossier::*;
+pub use drawn::{to_dot, to_graphml, to_svg};
 pub use escape::{for_markdown, for_terminal};
 pub use html::to_html;
 pub use json::{from_json, to_json};

@@ -41,6 +41,12 @@ pub(crate) enum OutputFormat {
     Html,
     Md,
     Json,
+    /// The stemma alone, drawn
+    Svg,
+    /// The stemma alone, for Graphviz
+    Dot,
+    /// The stemma alone, for programs that read graphs
+    Graphml,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +57,7 @@ pub(crate) struct DossierArgs {
     /// A transcript, memo, chat or statement to check quotations against
     #[arg(long, value_name = "FILE")]
     pub(crate) primary: Vec<PathBuf>,
-    /// Folder for dossier.html, dossier.md and dossier.json (default: the current one)
+    /// Folder for dossier.html, dossier.md, dossier.json (default: the current one)
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
     /// What to write

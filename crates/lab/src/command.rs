@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{hostile, ner, polnear, score};
+use crate::{hostile, ner, polnear, scaling, score};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -39,6 +39,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "[stages|reading|growth [SHAPE]] [--rounds N]",
         about: "cost of each stage beside only parsing, of reading beside its peers, of reading as pages grow",
         run: bench::run,
+    },
+    Command {
+        name: "scaling",
+        arguments: "[LARGEST]",
+        about: "time and memory of parallels and derivation, to a hundred thousand reports (run it with --release)",
+        run: scaling::run,
     },
     Command {
         name: "train-names",

@@ -1,12 +1,14 @@
 //! The stemma drawn: SVG for the dossier, DOT and GraphML for other programs.
 //!
 //! In: nodes and edges. Out: text. Columns run from what lies upstream to what
-//! was taken from it; rows are ordered so that few lines cross. No script, no
-//! style sheet, no remote resource; all captured text is escaped.
+//! was taken from it; rows are ordered so that few lines cross; a large stemma is
+//! folded. No script, no style sheet, no remote resource; all captured text is
+//! escaped.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::fold::{Folded, fold};
 use crate::{Edge, EdgeKind, Node, NodeKind};
 
 const ROW: usize = 34;
@@ -15,6 +17,8 @@ const COLUMN: usize = 270;
 const WIDTH: usize = 190;
 const MARGIN: usize = 12;
 const LEGEND: usize = 30;
+/// Width of one entry of the legend.
+const KEY: usize = 165;
 /// Characters of a label that fit a box.
 const LABEL: usize = 27;
 /// Passes of the ordering of rows.
@@ -22,13 +26,15 @@ const SWEEPS: usize = 8;
 
 /// The stemma as one SVG element. `links[i]` is the address that node `i` leads to.
 ///
-/// Author voices are left out: each has one line to its own page.
+/// Author voices are left out: each has one line to its own page. Where there are many nodes, copies of one text
+/// are one row that names them all when it is pointed at, and sources of one page alone are counted in the legend.
 #[must_use]
 pub fn svg(nodes: &[Node], edges: &[Edge], links: &[Option<String>]) -> String {
-    let layout = Layout::of(nodes, edges);
+    let folded = fold(nodes, edges);
+    let layout = Layout::of(nodes.len(), edges, &folded);
     let rows = layout.columns.iter().map(Vec::len).max().unwrap_or(0);
     let width = MARGIN * 2 + WIDTH + COLUMN * layout.columns.len().saturating_sub(1);
-    let width = width.max(MARGIN * 2 + 560);
+    let width = width.max(MARGIN * 2 + KEY * if folded.left_out > 0 { 6 } else { 4 });
     let height = MARGIN * 2 + ROW * rows + LEGEND;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -36,7 +42,7 @@ pub fn svg(nodes: &[Node], edges: &[Edge], links: &[Option<String>]) -> String {
          <defs><marker id=\"stemma-arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
          orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"#555\"/></marker></defs>"
     );
-    for edge in edges {
+    for edge in folded.edges.iter().map(|&at| &edges[at]) {
         let (Some(from), Some(to)) = (layout.at(edge.from), layout.at(edge.to)) else {
             continue;
         };
@@ -61,8 +67,13 @@ pub fn svg(nodes: &[Node], edges: &[Edge], links: &[Option<String>]) -> String {
             if edge.declared { "" } else { ", undeclared" },
         );
     }
-    for (index, node) in nodes.iter().enumerate() {
+    for (&index, others) in &folded.rows {
         let Some((x, y)) = layout.at(index) else { continue };
+        let node = &nodes[index];
+        let all: Vec<&str> = std::iter::once(index)
+            .chain(others.iter().copied())
+            .map(|node| nodes[node].label.as_str())
+            .collect();
         let link = links.get(index).and_then(Option::as_deref);
         if let Some(link) = link {
             let _ = write!(out, "<a href=\"{}\">", escape(link));
@@ -79,21 +90,34 @@ pub fn svg(nodes: &[Node], edges: &[Edge], links: &[Option<String>]) -> String {
              <title>{}: {}</title></rect><text x=\"{}\" y=\"{}\" fill=\"#111\">{}</text>",
             fill(node.kind),
             node_name(node.kind),
-            escape(&node.label),
+            escape(&all.join(", ")),
             x + 8,
             y + BOX / 2 + 4,
-            escape(&shortened(&node.label)),
+            escape(&row_label(&all)),
         );
         if link.is_some() {
             out.push_str("</a>");
         }
     }
-    legend(&mut out, height - LEGEND / 2);
+    legend(&mut out, height - LEGEND / 2, folded.left_out);
     out.push_str("</svg>");
     out
 }
 
-fn legend(out: &mut String, y: usize) {
+/// The label of a row that stands for one node or for several.
+fn row_label(labels: &[&str]) -> String {
+    match labels {
+        [one] => shortened(one, LABEL),
+        [first, others @ ..] => {
+            let more = format!(" and {} more", others.len());
+            // Two characters fewer, as the words behind are wide ones.
+            shortened(first, LABEL.saturating_sub(more.len() + 2)) + &more
+        }
+        [] => String::new(),
+    }
+}
+
+fn legend(out: &mut String, y: usize, left_out: usize) {
     let lines = [
         (EdgeKind::Copies, "takes the words"),
         (EdgeKind::Cites, "cites"),
@@ -101,13 +125,21 @@ fn legend(out: &mut String, y: usize) {
         (EdgeKind::Corrects, "later version"),
     ];
     for (at, (kind, words)) in lines.iter().enumerate() {
-        let x = MARGIN + at * 140;
+        let x = MARGIN + at * KEY;
         let (colour, stroke) = line(*kind);
         let _ = write!(
             out,
             "<path d=\"M{x} {y} h26\" stroke=\"{colour}\" stroke-width=\"{stroke}\"/>\
              <text x=\"{}\" y=\"{}\" fill=\"#333\">{words}</text>",
             x + 32,
+            y + 4
+        );
+    }
+    if left_out > 0 {
+        let _ = write!(
+            out,
+            "<text x=\"{}\" y=\"{}\" fill=\"#333\">not drawn, used by one page alone: {left_out}</text>",
+            MARGIN + lines.len() * KEY,
             y + 4
         );
     }
@@ -120,23 +152,19 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(nodes: &[Node], edges: &[Edge]) -> Self {
-        let shown: Vec<bool> = nodes.iter().map(|n| n.kind != NodeKind::Author).collect();
-        let drawn: Vec<(usize, usize)> = edges
+    fn of(nodes: usize, edges: &[Edge], folded: &Folded) -> Self {
+        let drawn: Vec<(usize, usize)> = folded
+            .edges
             .iter()
-            .filter(|e| shown[e.from] && shown[e.to])
-            .map(|e| (e.from, e.to))
+            .map(|&at| (edges[at].from, edges[at].to))
             .collect();
-        let depth = depths(nodes.len(), &drawn);
-        let last = depth.iter().copied().max().unwrap_or(0);
+        let depth = depths(nodes, &drawn);
+        let last = folded.rows.keys().map(|&node| depth[node]).max().unwrap_or(0);
         let mut columns: Vec<Vec<usize>> = vec![Vec::new(); last + 1];
-        for index in 0..nodes.len() {
-            let tied = drawn.iter().any(|&(a, b)| a == index || b == index);
-            if shown[index] && (tied || nodes[index].report.is_some()) {
-                columns[depth[index]].push(index);
-            }
+        for &row in folded.rows.keys() {
+            columns[depth[row]].push(row);
         }
-        order_rows(&mut columns, &drawn, nodes.len());
+        order_rows(&mut columns, &drawn, nodes);
         let mut places = BTreeMap::new();
         let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
         for (column, members) in columns.iter().enumerate() {
@@ -282,12 +310,12 @@ fn node_name(kind: NodeKind) -> &'static str {
     }
 }
 
-fn shortened(label: &str) -> String {
+fn shortened(label: &str, most: usize) -> String {
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
-    if label.chars().count() <= LABEL {
+    if label.chars().count() <= most {
         return label;
     }
-    let kept: String = label.chars().take(LABEL - 1).collect();
+    let kept: String = label.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
 }
 
@@ -438,16 +466,18 @@ mod tests {
     fn boxes_do_not_overlap_at_any_size() {
         for pages in [0, 1, 7, 70] {
             let (nodes, edges) = story(pages);
-            let layout = Layout::of(&nodes, &edges);
+            let folded = fold(&nodes, &edges);
+            let layout = Layout::of(nodes.len(), &edges, &folded);
             let mut places: Vec<(usize, usize)> = layout.places.values().copied().collect();
             places.sort_unstable();
-            assert_eq!(places.len(), if pages == 0 { 0 } else { pages + 1 });
+            let drawn: usize = folded.rows.values().map(|others| others.len() + 1).sum();
+            assert_eq!(drawn, if pages == 0 { 0 } else { pages + 1 });
             assert!(
                 places
                     .windows(2)
                     .all(|w| w[0].0 < w[1].0 || w[0].1 + BOX < w[1].1)
             );
-            for edge in &edges {
+            for edge in folded.edges.iter().map(|&at| &edges[at]) {
                 let column = |n: usize| layout.at(n).map(|(x, _)| x);
                 assert!(column(edge.from) < column(edge.to));
             }
@@ -463,5 +493,44 @@ mod tests {
         assert!(!drawing.contains("<&>"));
         assert!(graphml(&nodes, &edges).contains("the &quot;leak&quot; &lt;&amp;&gt;"));
         assert!(dot(&nodes, &edges).contains("label=\"the \\\"leak\\\" <&>\""));
+    }
+
+    #[test]
+    fn copies_of_one_text_are_one_row_where_there_are_many() {
+        let (mut nodes, mut edges) = story(0);
+        let page = |label: String, report: usize| Node {
+            label,
+            report: Some(report),
+            kind: NodeKind::Article,
+            ..nodes[0].clone()
+        };
+        let pages: Vec<Node> = (0..50).map(|i| page(format!("Outlet {i}"), i)).collect();
+        nodes.extend(pages);
+        let edge = |to: usize| Edge {
+            from: 0,
+            to,
+            kind: EdgeKind::Syndicates,
+            declared: to.is_multiple_of(2),
+            basis: EdgeBasis::Stated,
+            evidence: Vec::new(),
+            confidence: 0.9,
+        };
+        edges.extend((1..=50).map(edge));
+        let speaker = Node {
+            kind: NodeKind::Remarks,
+            label: "Ida Morn".to_owned(),
+            ..nodes[0].clone()
+        };
+        nodes.push(speaker);
+        edges.push(Edge {
+            from: 51,
+            kind: EdgeKind::Quotes,
+            ..edge(1)
+        });
+        let drawing = svg(&nodes, &edges, &[]);
+        assert!(drawing.contains(">Outlet 0 and 24 more<") && drawing.contains("Outlet 48</title>"));
+        assert!(drawing.contains("not drawn, used by one page alone: 1<"));
+        assert_eq!(drawing.matches("<rect").count(), 3);
+        assert!(dot(&nodes, &edges).contains("Ida Morn"));
     }
 }

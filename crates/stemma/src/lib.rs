@@ -13,6 +13,7 @@ pub mod draw;
 mod edges;
 mod exemplar;
 mod families;
+mod fold;
 mod graph;
 mod houses;
 mod origins;

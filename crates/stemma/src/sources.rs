@@ -623,9 +623,12 @@ impl<'a> Sources<'a> {
             return self.author_voice(report, scope, OriginBasis::Inferred);
         }
         let label = self.label(report, &statement.source);
+        let relative = ["who", "which", "whose", "that"]
+            .iter()
+            .any(|word| words[0] == crate::word_key(word));
         let source = Source {
             // "The statistics office" is known without a name; a pronoun that found nobody is not.
-            resolved: !statement.speaker.via_pronoun,
+            resolved: !statement.speaker.via_pronoun && !relative,
             ..Source::unresolved(NodeKind::Statement, label)
         };
         let key = self.note(Key::Named(scope, words), source);

@@ -3,7 +3,8 @@
 //! In: reports and who is who. Out: claims with their evidence, best wording,
 //! type and layer. Grouping is careful: a claim too few is better than two
 //! propositions in one, whose origins would be counted together. An assertion
-//! in the author's voice makes a claim only together with another report.
+//! in the author's voice makes a claim with another report, or by itself when
+//! it can be checked: nobody but the outlet stands for it.
 
 mod assertion;
 mod cluster;

@@ -6,6 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{section, words};
 use crate::dossier::{Edge, Node, Passage};
+use crate::drawn;
 use crate::view::{View, count, label};
 
 /// More passages behind one edge are folded away.
@@ -117,49 +118,14 @@ pub(super) fn stemma(view: &View<'_>) -> Markup {
 
 /// The stemma drawn; each page leads to its report.
 fn drawing(view: &View<'_>) -> String {
-    let dossier = view.dossier;
-    let places: BTreeMap<&str, usize> = dossier
-        .stemma
+    let stemma = &view.dossier.stemma;
+    let report = |doc: &str| view.number(doc);
+    let links: Vec<Option<String>> = stemma
         .nodes
         .iter()
-        .enumerate()
-        .map(|(at, node)| (node.id.as_str(), at))
+        .map(|node| Some(format!("#r{}", node.doc.as_deref().and_then(report)?)))
         .collect();
-    let nodes: Vec<stemma::Node> = dossier
-        .stemma
-        .nodes
-        .iter()
-        .map(|node| stemma::Node {
-            kind: node.kind,
-            label: node.label.clone(),
-            report: node.doc.as_deref().and_then(|doc| view.number(doc)),
-            primary: None,
-            identity: None,
-            resolved: node.resolved,
-            independent: node.independent,
-        })
-        .collect();
-    let edges: Vec<stemma::Edge> = dossier
-        .stemma
-        .edges
-        .iter()
-        .filter_map(|edge| {
-            Some(stemma::Edge {
-                from: *places.get(edge.from.as_str())?,
-                to: *places.get(edge.to.as_str())?,
-                kind: edge.kind,
-                declared: edge.declared,
-                basis: edge.basis,
-                evidence: Vec::new(),
-                confidence: 0.0,
-            })
-        })
-        .collect();
-    let links: Vec<Option<String>> = nodes
-        .iter()
-        .map(|node| node.report.map(|report| format!("#r{report}")))
-        .collect();
-    stemma::draw::svg(&nodes, &edges, &links)
+    drawn::svg(stemma, &links)
 }
 
 fn node_label<'a>(view: &View<'a>, id: &'a str) -> &'a str {

@@ -80,6 +80,9 @@ fn write(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
             OutputFormat::Html => dossier::to_html(dossier),
             OutputFormat::Md => dossier::to_markdown(dossier),
             OutputFormat::Json => dossier::to_json(dossier, true),
+            OutputFormat::Svg => dossier::to_svg(dossier),
+            OutputFormat::Dot => dossier::to_dot(dossier),
+            OutputFormat::Graphml => dossier::to_graphml(dossier),
         };
         write_whole(&folder.join(file_name(*format)), &content)?;
     }
@@ -91,6 +94,9 @@ fn file_name(format: OutputFormat) -> &'static str {
         OutputFormat::Html => "dossier.html",
         OutputFormat::Md => "dossier.md",
         OutputFormat::Json => "dossier.json",
+        OutputFormat::Svg => "stemma.svg",
+        OutputFormat::Dot => "stemma.dot",
+        OutputFormat::Graphml => "stemma.graphml",
     }
 }
 
