@@ -12,11 +12,13 @@ mod cluster;
 use std::collections::BTreeSet;
 
 use attribution::{Modality, SourceType, Stance, StatementKind};
+use page::BlockKind;
 use text::Span;
 
 use self::assertion::{Assertions, Standing, is_author, standing};
 use self::cluster::{Group, groups, likeness};
 use crate::identities::Identities;
+use crate::words::words;
 use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef, Utterance};
 
 /// Finds the claims of all reports, and what they count differently.
@@ -62,12 +64,33 @@ fn worth_telling(reports: &[Report], assertions: &Assertions, group: &Group) -> 
     members().any(|a| {
         let one = statement(reports, a.at);
         if is_author(one) {
-            a.checkable
+            a.checkable && !is_heading(&reports[a.at.report], a.cover)
         } else {
             // A word or two inside another statement is a part of that.
-            a.features.len() > usize::from(one.parent.is_some())
+            a.features.len() > usize::from(one.parent.is_some()) && !is_refusal(&reports[a.at.report], one)
         }
     })
+}
+
+/// "Declined to comment", "did not respond to a request for comment": nothing is asserted that was withheld.
+fn is_refusal(report: &Report, statement: &attribution::Statement) -> bool {
+    let body = report.article.text.as_str();
+    let refused = |&span: &Span| {
+        words(body, span)
+            .iter()
+            .any(|word| matches!(word.key.as_str(), "comment" | "comments" | "respond" | "reply"))
+    };
+    statement.stance == Stance::Withholds && statement.content.iter().any(refused)
+}
+
+/// A headline says what the text under it says.
+fn is_heading(report: &Report, cover: Span) -> bool {
+    let blocks = &report.article.blocks;
+    let block = report
+        .article
+        .block_at(cover.start())
+        .and_then(|at| blocks.get(at));
+    block.is_some_and(|block| matches!(block.kind, BlockKind::Headline | BlockKind::Subhead))
 }
 
 fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<Claim> {
