@@ -5,7 +5,7 @@
 //! (`eval/cases/STORY.csv`), so that an unchanged mean cannot hide a win traded
 //! for a loss. Only for invented stories: the rows name cases by id and hold no text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -277,35 +277,41 @@ fn quotations(gold: &Value, dossier: &Value) -> Vec<Case> {
     cases
 }
 
-/// Each claim: the interval of the dossier's claim that shares most evidence with it.
+/// Each claim: the interval of the dossier's claim that shares most evidence with it, as the story scorer finds it:
+/// by the statements and by what they are evidence for, then by the words.
 fn claims(gold: &Value, dossier: &Value, matched: &BTreeMap<&str, &Value>) -> Vec<Case> {
-    let evidence = |claim: &Value| -> Vec<String> {
+    let evidence = |claim: &Value| -> Vec<(String, &'static str)> {
         list(claim, "evidence")
             .iter()
-            .map(|item| word(item, "statement").to_owned())
+            .map(|item| (word(item, "statement").to_owned(), group(word(item, "polarity"))))
             .collect()
     };
-    let given: Vec<(&Value, Vec<String>)> = list(dossier, "claims")
+    let given: Vec<(&Value, Vec<(String, &str)>)> = list(dossier, "claims")
         .iter()
         .map(|claim| (claim, evidence(claim)))
         .collect();
     list(gold, "claims")
         .iter()
         .map(|claim| {
-            let wanted: Vec<&str> = evidence(claim)
-                .iter()
-                .filter_map(|id| matched.get(id.as_str()))
-                .map(|statement| word(statement, "id"))
+            let wanted: Vec<(String, &str)> = evidence(claim)
+                .into_iter()
+                .filter_map(|(id, group)| Some((word(matched.get(id.as_str())?, "id").to_owned(), group)))
                 .collect();
+            let share =
+                |shared: usize, has: usize| shared as f64 / (has + wanted.len() - shared).max(1) as f64;
             let best = given
                 .iter()
-                .map(|(claim, has)| {
-                    let shared = has.iter().filter(|id| wanted.contains(&id.as_str())).count();
-                    let covered = has.len() + wanted.len() - shared;
-                    (shared as f64 / covered.max(1) as f64, *claim)
+                .map(|(found, has)| {
+                    let same = has.iter().filter(|item| wanted.contains(item)).count();
+                    let told = |id: &str| wanted.iter().any(|(other, _)| other == id);
+                    let shared = has.iter().filter(|(id, _)| told(id)).count();
+                    let likeness = share(shared, has.len());
+                    let words = common_words(word(claim, "text"), word(found, "text"));
+                    (likeness + share(same, has.len()), words, likeness, *found)
                 })
-                .filter(|(likeness, _)| *likeness > 0.0)
-                .max_by(|a, b| a.0.total_cmp(&b.0));
+                .filter(|&(_, _, likeness, _)| likeness > 0.0)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)))
+                .map(|(_, _, likeness, found)| (likeness, found));
             let outcome = match best {
                 None => "missed".to_owned(),
                 Some((likeness, found)) => interval(
@@ -321,6 +327,29 @@ fn claims(gold: &Value, dossier: &Value, matched: &BTreeMap<&str, &Value>) -> Ve
             }
         })
         .collect()
+}
+
+/// What a polarity counts for.
+fn group(polarity: &str) -> &'static str {
+    match polarity {
+        "denies" => "denying",
+        "withholds" => "withholding",
+        "presupposes" => "presupposing",
+        "withdrawn" => "withdrawn",
+        _ => "supporting",
+    }
+}
+
+/// Words that two texts share, by all of both.
+fn common_words(left: &str, right: &str) -> f64 {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (left, right) = (words(left), words(right));
+    left.intersection(&right).count() as f64 / left.union(&right).count().max(1) as f64
 }
 
 /// How an interval of the dossier compares with that of the gold record.
