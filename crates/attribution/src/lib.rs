@@ -16,6 +16,7 @@ mod models;
 pub mod rates;
 mod rules;
 mod statement;
+mod subject;
 pub mod tagger;
 mod words;
 
@@ -41,6 +42,9 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     };
     let tagged = models.tagger.find(article.text.as_str(), analysis);
     let mut found = combine::combine(article, tagged, rules::find(&scan));
+    for one in &mut found {
+        subject::widen(analysis, &words, lexicon, one);
+    }
     found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
 }

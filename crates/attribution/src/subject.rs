@@ -1,0 +1,101 @@
+//! The whole subject of a cue, where the tagger took the name next to it.
+//!
+//! In: the words and an attribution. Out: the same, with the source from the
+//! head of its phrase: in "A memo, also seen by the Courier, says" the memo says
+//! it, and the Courier stands in a participle between.
+
+use nlp::Analysis;
+
+use crate::found::Found;
+use crate::lexicon::{Class, Form, Lexicon, SourceClass};
+use crate::words::{Shape, Words};
+
+/// Words of the longest phrase before the participle.
+const PHRASE: usize = 8;
+
+/// Takes a source back to the document at the head of its sentence when it is the agent of a participle after that.
+pub(crate) fn widen(analysis: &Analysis, words: &Words, lexicon: &Lexicon, found: &mut Found) {
+    let ([source], Some(cue)) = (&found.source[..], found.cue.first()) else {
+        return;
+    };
+    let agent = words.at_or_after(source.start());
+    let follows = cue.start() >= source.end();
+    let sentence = analysis.sentences.partition_point(|s| s.end_token <= agent);
+    let Some(first) = analysis.sentences.get(sentence).map(|s| s.first_token) else {
+        return;
+    };
+    if let Some(head) = head_before(words, first, agent).filter(|_| follows)
+        && lexicon.source_class(words.lower(head)) == Some(SourceClass::Document)
+        && let (Some(from), Some(to)) = (words.span(first..head + 1), found.source.first_mut())
+    {
+        *to = from.cover(*to);
+    }
+}
+
+/// The word before "(, also) seen by (the)", when all before it is one phrase without a verb of its own.
+fn head_before(words: &Words, first: usize, agent: usize) -> Option<usize> {
+    let back = |at: usize| at.checked_sub(1).filter(|&at| at >= first);
+    let mut by = back(agent)?;
+    if words[by].is(Class::ARTICLE) {
+        by = back(by)?;
+    }
+    let participle = back(by).filter(|_| words.lower(by) == "by")?;
+    let known = matches!(words[participle].verb, Some((_, Form::Past | Form::Participle)));
+    if !known && !words.lower(participle).ends_with("ed") {
+        return None;
+    }
+    let mut head = back(participle)?;
+    while words[head].is(Class::ADVERB) || words[head].shape == Shape::Comma {
+        head = back(head)?;
+    }
+    let joined = |at: usize| words[at].is_word() || words.lower(at) == "-";
+    let plain = (first..head).all(|at| joined(at) && !words[at].is(Class::AUXILIARY));
+    (head - first < PHRASE && words[head].is_word() && plain).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_document_speaks_and_not_who_has_seen_it() {
+        let lexicon = Lexicon::load();
+        for (sentence, expected) in [
+            (
+                "A one-page memo, also seen by the Courier, says the pier is safe.",
+                "A one-page memo, also seen by the Courier",
+            ),
+            (
+                "The report obtained by the Courier says the pier is safe.",
+                "The report obtained by the Courier",
+            ),
+            (
+                "The mayor, backed by the Courier, says the pier is safe.",
+                "the Courier",
+            ),
+            (
+                "The memo was seen by a clerk, and the Courier says so.",
+                "the Courier",
+            ),
+        ] {
+            let article = page::plain_text("x", sentence);
+            let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+            let words = Words::new(sentence, &analysis, &lexicon);
+            let at = |part: &str| {
+                sentence
+                    .find(part)
+                    .map(|start| Span::new(start, start + part.len()))
+            };
+            let mut found = Found {
+                source: at("the Courier").into_iter().collect(),
+                cue: at("says").into_iter().collect(),
+                content: Vec::new(),
+                confidence: 1.0,
+            };
+            widen(&analysis, &words, &lexicon, &mut found);
+            assert_eq!(&sentence[found.source[0].range()], expected);
+        }
+    }
+}
