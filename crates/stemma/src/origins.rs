@@ -277,3 +277,87 @@ fn copies_among(pages: &BTreeSet<usize>, ways: &Ways<'_>) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OriginBasis;
+    use collation::{ClaimType, Layer, Locus, Witness};
+    use text::Span;
+
+    fn node(kind: NodeKind, identity: Option<usize>, resolved: bool) -> Node {
+        Node {
+            kind,
+            label: String::new(),
+            report: None,
+            primary: None,
+            identity,
+            resolved,
+            independent: true,
+        }
+    }
+
+    /// Least and most origins of a claim that each node bears on.
+    fn counted(nodes: &[Node], polarity: Polarity) -> (usize, Option<usize>) {
+        let claim = Claim {
+            text: Locus {
+                witness: Witness::Report(0),
+                span: Span::new(0, 1),
+            },
+            claim_type: ClaimType::Fact,
+            layer: Layer::World,
+            evidence: Vec::new(),
+            alignments: Vec::new(),
+            narrower_of: None,
+            confidence: 1.0,
+        };
+        let origins: Vec<StatementOrigin> = (0..nodes.len())
+            .map(|at| StatementOrigin {
+                nodes: vec![at],
+                via: Vec::new(),
+                basis: OriginBasis::Stated,
+            })
+            .collect();
+        let evidence: Vec<Evidence<'_>> = origins
+            .iter()
+            .enumerate()
+            .map(|(report, origin)| Evidence {
+                polarity,
+                report,
+                origin,
+            })
+            .collect();
+        let found = count(
+            &claim,
+            &evidence,
+            &Ways::new(nodes, &[]),
+            &|_, _| false,
+            &|report| report,
+        );
+        (found.min, found.max)
+    }
+
+    #[test]
+    fn sources_that_may_be_one_are_counted_once_at_least() {
+        use NodeKind::{Recording, Statement, Vague};
+        let (named, other) = (node(Statement, Some(1), true), node(Statement, Some(2), true));
+        let (described, recording) = (node(Statement, None, true), node(Recording, None, true));
+        for (nodes, expected) in [
+            (vec![described.clone()], (1, Some(1))),
+            (vec![named.clone(), other.clone()], (2, Some(2))),
+            (vec![named.clone(), described.clone()], (1, Some(2))),
+            (vec![named.clone(), other, described.clone()], (2, Some(3))),
+            (vec![described, recording], (1, Some(2))),
+            (vec![named, node(Vague, None, false)], (1, Some(2))),
+        ] {
+            assert_eq!(counted(&nodes, Polarity::Supports), expected, "{nodes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_confirmed_somebody_has_said() {
+        let nodes = [node(NodeKind::Statement, Some(1), true)];
+        assert_eq!(counted(&nodes, Polarity::Withholds), (0, Some(1)));
+        assert_eq!(counted(&nodes, Polarity::Denies), (0, Some(0)));
+    }
+}
