@@ -1,6 +1,6 @@
 //! Two judgements on one text, put together.
 //!
-//! The tagger decides where it has a cue. The rules add what it cannot see:
+//! The tagger decides where it has a cue; where it doubts, a rule must see a cue too. The rules add what it cannot see:
 //! block quotations, headlines, paragraphs that are all quotation, statements
 //! inside the content of others, and cues of which they are sure; and they
 //! give a source where it has found none.
@@ -10,13 +10,14 @@ use text::Span;
 
 use crate::found::Found;
 use crate::rules::is_heading;
+use crate::tagger::LEAST;
 
 /// A rule adds an attribution whose cue the tagger left out when it is this sure.
 /// Set by judgement; other values were not tried.
 const SURE: f32 = 0.8;
 
 /// The same for one inside the content of another, which the tagger's labels cannot hold.
-const SURE_INSIDE: f32 = 0.6;
+const SURE_INSIDE: f32 = 0.65;
 
 /// Spans in order, each with the attribution it belongs to.
 fn index(found: &[Found], spans: impl Fn(&Found) -> &[Span]) -> Vec<(Span, usize)> {
@@ -55,11 +56,25 @@ fn keep_headings_apart(article: &Article, tagged: &mut [Found]) {
     }
 }
 
+/// Is the source "I", "we" or "you"? Within the words of somebody that is no further source.
+fn speaks_for_himself(article: &Article, found: &Found) -> bool {
+    let [source] = found.source[..] else {
+        return false;
+    };
+    let source = &article.text.as_str()[source.range()];
+    ["i", "we", "you"]
+        .iter()
+        .any(|pronoun| source.eq_ignore_ascii_case(pronoun))
+}
+
 /// The tagger's attributions with what the rules add.
 pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Found>) -> Vec<Found> {
     keep_headings_apart(article, &mut tagged);
+    let ruled_cues = index(&ruled, |f| &f.cue);
+    // What the tagger itself doubts needs a rule that sees a cue there too.
+    let confirmed = |f: &Found| f.cue.iter().any(|&cue| overlapping(&ruled_cues, cue).is_some());
     // A cue that the linker could give no content is left to the rules.
-    tagged.retain(|f| !f.content.is_empty());
+    tagged.retain(|f| !f.content.is_empty() && (f.confidence >= LEAST || confirmed(f)));
     let cues = index(&tagged, |f| &f.cue);
     let contents = index(&tagged, |f| &f.content);
     let sources = index(&tagged, |f| &f.source);
@@ -91,6 +106,9 @@ pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Foun
             let within = |span: &Span| tagged[holder].content.iter().any(|outer| outer.contains(*span));
             rule.content.iter().chain(&rule.cue).all(within)
         });
+        if inside && speaks_for_himself(article, &rule) {
+            continue;
+        }
         let enough = if inside { SURE_INSIDE } else { SURE };
         if !in_source && rule.confidence >= enough {
             added.push(rule);

@@ -40,7 +40,8 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         lexicon,
         quotations: &quotations,
     };
-    let tagged = models.tagger.find(article.text.as_str(), analysis);
+    let tagged = models.tagger.candidates(article.text.as_str(), analysis);
+    let tagged = tagged.into_iter().map(|(found, _)| found).collect();
     let mut found = combine::combine(article, tagged, rules::find(&scan));
     for one in &mut found {
         subject::widen(analysis, &words, lexicon, one);

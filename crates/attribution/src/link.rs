@@ -268,9 +268,14 @@ pub fn properties(pieces: &[Piece], context: &Context, pair: Pair) -> [f32; PROP
     ]
 }
 
-/// Logarithm to base 2 of 1 + gap, straight between powers of two: the same on every machine.
+/// Logarithm to base 2 of 1 + gap.
 fn log_gap(gap: f32) -> f32 {
-    let bits = (1.0 + gap).to_bits();
+    rough_log2(1.0 + gap)
+}
+
+/// Logarithm to base 2 of a positive number, straight between powers of two: the same on every machine.
+pub(crate) fn rough_log2(x: f32) -> f32 {
+    let bits = x.to_bits();
     let power = (bits >> 23) as f32 - 127.0;
     let rest = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000) - 1.0;
     power + rest

@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use model::{Bidirectional, Chain, Embedding, Linear, WeightError, Weights};
+use model::{Bidirectional, Chain, Embedding, Linear, Narrow, WeightError, Weights};
 use nlp::{Analysis, Token};
 use text::Span;
 
 use crate::Found;
 use crate::features::{self, Feature, features};
-use crate::link::{Context, Group, LABELS, Label, Linker, Piece, pieces};
+use crate::link::{Context, Group, LABELS, Label, Linker, Piece, pieces, rough_log2};
 
 /// The weights that the program carries.
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution.safetensors");
@@ -26,8 +26,14 @@ const WORD: usize = 96;
 /// Tokens that are read as one text. Longer texts are cut, at a paragraph's start where there is one.
 const SEGMENT: usize = 4096;
 
-/// Knots of the calibration, evenly from 0 to 1.
-pub const KNOTS: usize = 11;
+/// Number of properties that the confidence of an attribution is made of.
+pub const PROPERTIES: usize = 5;
+
+/// What [`PROPERTIES`] are known of an attribution.
+pub type Properties = [f32; PROPERTIES];
+
+/// Confidence below which an attribution is given out only where a rule sees a cue as well. Chosen on `PolNeAR` dev.
+pub(crate) const LEAST: f32 = 0.35;
 
 /// Weights of the tagger and the linker.
 #[derive(Debug, Clone)]
@@ -35,11 +41,12 @@ pub struct Tagger {
     words: HashMap<&'static str, u32>,
     word: Embedding,
     tables: [Embedding; 7],
-    layers: [Bidirectional; 2],
-    head: Linear,
+    lower: Bidirectional<Linear>,
+    upper: Bidirectional<Narrow>,
+    head: Narrow,
     chain: Chain,
     linker: Linker,
-    calibration: [f32; KNOTS],
+    confidence: Properties,
 }
 
 /// Labels of a text with their probabilities.
@@ -85,30 +92,29 @@ impl Tagger {
             word: table("word", list.split('\n').count(), WORD)?,
             words,
             tables,
-            layers: [
-                Bidirectional::load(&weights, "layer0", inputs, HIDDEN, 1.0 / Embedding::UNITS)?,
-                Bidirectional::load(&weights, "layer1", 2 * HIDDEN, HIDDEN, Bidirectional::UNIT)?,
-            ],
-            head: Linear::load(&weights, "head", 2 * HIDDEN, LABELS, Bidirectional::UNIT)?,
+            lower: Bidirectional::over_rows(&weights, "layer0", inputs, HIDDEN, 1.0 / Embedding::UNITS)?,
+            upper: Bidirectional::over_states(&weights, "layer1", 2 * HIDDEN, HIDDEN)?,
+            head: Narrow::load(&weights, "head", 2 * HIDDEN, LABELS)?,
             chain: Chain::load(&weights, "transitions", LABELS)?,
             linker: Linker {
                 source: array(&weights, "link.source")?,
                 content: array(&weights, "link.content")?,
             },
-            calibration: array(&weights, "calibration")?,
+            confidence: array(&weights, "confidence")?,
         })
     }
 
-    /// The same, but confidence is what the chain makes of it: what a calibration is fitted on.
-    #[must_use]
-    pub fn uncalibrated(mut self) -> Self {
-        self.calibration = std::array::from_fn(|knot| knot as f32 / (KNOTS - 1) as f32);
-        self
-    }
-
-    /// All attributions of a text, in order of their cues.
+    /// The attributions of a text that need no second judgement, in order of their cues.
     #[must_use]
     pub fn find(&self, text: &str, analysis: &Analysis) -> Vec<Found> {
+        let mut found = self.candidates(text, analysis);
+        found.retain(|(found, _)| found.confidence >= LEAST);
+        found.into_iter().map(|(found, _)| found).collect()
+    }
+
+    /// All attributions of a text, in order of their cues, with what their confidence is made of.
+    #[must_use]
+    pub fn candidates(&self, text: &str, analysis: &Analysis) -> Vec<(Found, Properties)> {
         let tokens = &analysis.tokens;
         let mut found = Vec::new();
         for segment in segments(tokens) {
@@ -126,50 +132,35 @@ impl Tagger {
         found
     }
 
-    /// An attribution of linked pieces. Its confidence: each piece is as sure as its labels are on
-    /// average, all of them must be right, and the product is calibrated.
-    fn attribution(&self, tokens: &[Token], pieces: &[Piece], group: &Group, tags: &Tags) -> Found {
+    /// An attribution of linked pieces.
+    fn attribution(
+        &self,
+        tokens: &[Token],
+        pieces: &[Piece],
+        group: &Group,
+        tags: &Tags,
+    ) -> (Found, Properties) {
         let span = |at: &usize| {
             let piece = pieces[*at];
             Span::new(tokens[piece.first].span.start(), tokens[piece.end - 1].span.end())
         };
-        let members = group.sources.iter().chain(&group.contents).chain([&group.cue]);
-        let sure: f32 = members
-            .map(|&at| {
-                let certainty = &tags.certainty[pieces[at].first..pieces[at].end];
-                certainty.iter().sum::<f32>() / certainty.len() as f32
-            })
-            .product();
-        Found {
+        let properties = properties(pieces, group, tags);
+        let log_odds: f32 = self.confidence.iter().zip(properties).map(|(w, p)| w * p).sum();
+        let found = Found {
             source: group.sources.iter().map(span).collect(),
             cue: vec![span(&group.cue)],
             content: group.contents.iter().map(span).collect(),
-            confidence: interpolate(&self.calibration, sure),
-        }
+            confidence: model::sigmoid(log_odds),
+        };
+        (found, properties)
     }
 
     /// Labels the tokens of a text.
     #[must_use]
     pub fn tag(&self, features: &[Feature<'_>]) -> Tags {
-        let mut values = Vec::with_capacity(features.len() * 2 * HIDDEN);
-        for feature in features {
-            let word = self.words.get(&*feature.word).copied().unwrap_or(0);
-            self.word.write(word as usize, &mut values);
-            let rows = [
-                feature.prefix.into(),
-                feature.suffix.into(),
-                feature.short_suffix.into(),
-                feature.case.into(),
-                feature.quote.into(),
-                feature.boundary.into(),
-                feature.spaced.into(),
-            ];
-            for (table, row) in self.tables.iter().zip(rows) {
-                table.write(row, &mut values);
-            }
-        }
-        let (input, _) = values.as_chunks::<2>();
-        let states = self.layers[1].run(&self.layers[0].run(input));
+        let (rows, which) = self.rows(features);
+        let (input, _) = rows.as_chunks::<2>();
+        let states = self.upper.run(&self.lower.run(input, &which));
         let scores = self.head.outputs_of(&states);
         let labels = self.chain.best(&scores);
         let marginals = self.chain.marginals(&scores);
@@ -180,7 +171,41 @@ impl Tagger {
             .collect();
         Tags { labels, certainty }
     }
+
+    /// The different inputs of a text, one after another, and which of them each token has: words come again
+    /// and again.
+    fn rows(&self, features: &[Feature<'_>]) -> (Vec<i16>, Vec<u32>) {
+        let mut values = Vec::new();
+        let mut numbers = HashMap::<Rows, u32>::new();
+        let mut which = Vec::with_capacity(features.len());
+        for feature in features {
+            let word = self.words.get(&*feature.word).copied().unwrap_or(0);
+            let rows: Rows = [
+                word,
+                feature.prefix.into(),
+                feature.suffix.into(),
+                feature.short_suffix.into(),
+                feature.case.into(),
+                feature.quote.into(),
+                feature.boundary.into(),
+                feature.spaced.into(),
+            ];
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(rows).or_insert(next);
+            if number == next {
+                self.word.write(word as usize, &mut values);
+                for (table, &row) in self.tables.iter().zip(&rows[1..]) {
+                    table.write(row as usize, &mut values);
+                }
+            }
+            which.push(number);
+        }
+        (values, which)
+    }
 }
+
+/// Numbers of a token's rows in the tables of words and of [`Tagger::tables`].
+type Rows = [u32; 8];
 
 /// Cuts a long text, at the last paragraph's start that fits.
 fn segments(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
@@ -206,17 +231,38 @@ fn array<const N: usize>(weights: &Weights<'_>, name: &str) -> Result<[f32; N], 
     <[f32; N]>::try_from(values).map_err(|_| WeightError::Unfit(name.to_owned()))
 }
 
-/// Value at a place between 0 and 1 of a line through evenly spaced knots.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn interpolate(knots: &[f32; KNOTS], at: f32) -> f32 {
-    let place = at.clamp(0.0, 1.0) * (KNOTS - 1) as f32;
-    let low = (place as usize).min(KNOTS - 2);
-    knots[low] + (knots[low + 1] - knots[low]) * (place - low as f32)
+/// How sure the labels of each role are. A piece is as sure as its labels are on average, and all
+/// pieces of a role must be right.
+fn properties(pieces: &[Piece], group: &Group, tags: &Tags) -> Properties {
+    let log_odds = |members: &[usize]| {
+        let sure: f32 = members
+            .iter()
+            .map(|&at| {
+                let certainty = &tags.certainty[pieces[at].first..pieces[at].end];
+                certainty.iter().sum::<f32>() / certainty.len() as f32
+            })
+            .product();
+        let sure = sure.clamp(1e-3, 1.0 - 1e-3);
+        rough_log2(sure) - rough_log2(1.0 - sure)
+    };
+    let (sourced, source) = if group.sources.is_empty() {
+        (0.0, 0.0)
+    } else {
+        (1.0, log_odds(&group.sources))
+    };
+    [
+        1.0,
+        sourced,
+        source,
+        log_odds(&[group.cue]),
+        log_odds(&group.contents),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::Role;
 
     fn found(text: &str) -> Vec<(Vec<&str>, Vec<&str>, Vec<&str>)> {
         let analysis = Analysis {
@@ -247,11 +293,35 @@ mod tests {
     }
 
     #[test]
-    fn calibration_goes_through_its_knots() {
-        let knots: [f32; KNOTS] = std::array::from_fn(|knot| (knot * knot) as f32 / 100.0);
-        for (at, expected) in [(0.0, 0.0), (0.5, 0.25), (0.55, 0.305), (1.0, 1.0), (7.0, 1.0)] {
-            assert!((interpolate(&knots, at) - expected).abs() < 1e-5, "{at}");
-        }
+    fn surer_labels_give_more_confidence() {
+        let piece = |role, first| Piece {
+            role,
+            first,
+            end: first + 2,
+        };
+        let pieces = [
+            piece(Role::SourceBefore, 0),
+            piece(Role::Cue, 2),
+            piece(Role::ContentAfter, 4),
+        ];
+        let group = Group {
+            cue: 1,
+            sources: vec![0],
+            contents: vec![2],
+            ..Group::default()
+        };
+        let of = |certainty: [f32; 6]| {
+            let tags = Tags {
+                labels: Vec::new(),
+                certainty: certainty.to_vec(),
+            };
+            properties(&pieces, &group, &tags)
+        };
+        let even = of([0.5; 6]);
+        assert_eq!(even, [1.0, 1.0, 0.0, 0.0, 0.0]);
+        let surer = of([0.8, 0.8, 0.9, 0.7, 1.0, 1.0]);
+        assert!(even.iter().zip(surer).skip(2).all(|(even, surer)| surer > *even));
+        assert!(surer.iter().all(|value| value.is_finite()));
     }
 
     #[test]

@@ -6,22 +6,17 @@
 use std::collections::BTreeSet;
 
 use attribution::link::tokens_of;
-use attribution::tagger::{KNOTS, Tagger};
+use attribution::tagger::{Properties, Tagger};
 use nlp::{Analysis, Token};
 use text::Span;
 
+use crate::linking::regression;
 use crate::polnear::Example;
 
-/// Cases that each knot is presumed to have seen at its own value.
-const PRIOR: f32 = 5.0;
-
-/// Share of right attributions at evenly spaced values of the uncalibrated confidence, never falling.
+/// Weights of what an attribution's confidence is made of.
 #[must_use]
-pub fn fit(examples: &[Example]) -> [f32; KNOTS] {
-    let tagger = Tagger::load().uncalibrated();
-    let step = 1.0 / (KNOTS - 1) as f32;
-    let mut right: [f32; KNOTS] = std::array::from_fn(|knot| PRIOR * knot as f32 * step);
-    let mut all = [PRIOR; KNOTS];
+pub fn fit(tagger: &Tagger, examples: &[Example]) -> Properties {
+    let mut cases = Vec::new();
     for example in examples {
         let tokens = nlp::tokenize(&example.text);
         let words = |spans: &[Span]| words(&example.text, &tokens, spans);
@@ -34,25 +29,15 @@ pub fn fit(examples: &[Example]) -> [f32; KNOTS] {
             tokens: tokens.clone(),
             ..Analysis::default()
         };
-        for found in tagger.find(&example.text, &analysis) {
+        for (found, properties) in tagger.candidates(&example.text, &analysis) {
             let (content, source) = (words(&found.content), words(&found.source));
             let holds = gold.iter().any(|(c, s)| {
                 alike(c, &content) && ((s.is_empty() && source.is_empty()) || alike(s, &source))
             });
-            for knot in 0..KNOTS {
-                let weight = 1.0 - (found.confidence - knot as f32 * step).abs() / step;
-                if weight > 0.0 {
-                    all[knot] += weight;
-                    right[knot] += weight * f32::from(u8::from(holds));
-                }
-            }
+            cases.push((properties, holds));
         }
     }
-    let mut highest = 0.0_f32;
-    std::array::from_fn(|knot| {
-        highest = highest.max(right[knot] / all[knot]);
-        highest
-    })
+    regression(&cases)
 }
 
 fn words(text: &str, tokens: &[Token], spans: &[Span]) -> BTreeSet<usize> {

@@ -13,12 +13,13 @@ use crate::polnear::Example;
 const STEPS: usize = 25;
 const RIDGE: f64 = 0.01;
 
-type Case = ([f32; PROPERTIES], bool);
+/// Properties of a case, and whether it holds.
+pub(crate) type Case<const N: usize> = ([f32; N], bool);
 
 /// Weights of the linker that fit the gold attributions best.
 #[must_use]
 pub fn fit(examples: &[Example]) -> Linker {
-    let (mut sources, mut contents) = (Vec::<Case>::new(), Vec::<Case>::new());
+    let (mut sources, mut contents) = (Vec::<Case<PROPERTIES>>::new(), Vec::<Case<PROPERTIES>>::new());
     for example in examples {
         let tokens = nlp::tokenize(&example.text);
         let pieces = pieces(&labels(&tokens, &example.attributions));
@@ -62,11 +63,12 @@ fn owners(tokens: &[Token], piece: Piece, attributions: &[Attribution]) -> Vec<u
         .collect()
 }
 
-fn regression(cases: &[Case]) -> [f32; PROPERTIES] {
-    let mut weights = [0.0_f64; PROPERTIES];
+/// Weights of a logistic regression: log-odds that a case holds are the weighted sum of its properties.
+pub(crate) fn regression<const N: usize>(cases: &[Case<N>]) -> [f32; N] {
+    let mut weights = [0.0_f64; N];
     for _ in 0..STEPS {
         let mut slope = weights.map(|w| RIDGE * w);
-        let mut curvature = [[0.0; PROPERTIES]; PROPERTIES];
+        let mut curvature = [[0.0; N]; N];
         for (at, row) in curvature.iter_mut().enumerate() {
             row[at] = RIDGE;
         }
@@ -75,9 +77,9 @@ fn regression(cases: &[Case]) -> [f32; PROPERTIES] {
             let z: f64 = weights.iter().zip(x).map(|(w, x)| w * x).sum();
             let p = 1.0 / (1.0 + (-z).exp());
             let error = p - f64::from(u8::from(*together));
-            for i in 0..PROPERTIES {
+            for i in 0..N {
                 slope[i] += error * x[i];
-                for j in 0..PROPERTIES {
+                for j in 0..N {
                     curvature[i][j] += p * (1.0 - p) * x[i] * x[j];
                 }
             }
@@ -90,9 +92,9 @@ fn regression(cases: &[Case]) -> [f32; PROPERTIES] {
 }
 
 /// Solves a positive definite system by elimination.
-fn solve(mut a: [[f64; PROPERTIES]; PROPERTIES], mut b: [f64; PROPERTIES]) -> [f64; PROPERTIES] {
-    for i in 0..PROPERTIES {
-        for row in i + 1..PROPERTIES {
+fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
+    for i in 0..N {
+        for row in i + 1..N {
             let factor = a[row][i] / a[i][i];
             let pivot = a[i];
             for (value, above) in a[row].iter_mut().zip(pivot).skip(i) {
@@ -101,8 +103,8 @@ fn solve(mut a: [[f64; PROPERTIES]; PROPERTIES], mut b: [f64; PROPERTIES]) -> [f
             b[row] -= factor * b[i];
         }
     }
-    for i in (0..PROPERTIES).rev() {
-        for j in i + 1..PROPERTIES {
+    for i in (0..N).rev() {
+        for j in i + 1..N {
             b[i] -= a[i][j] * b[j];
         }
         b[i] /= a[i][i];

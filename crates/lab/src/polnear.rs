@@ -47,20 +47,32 @@ pub fn run(_: &Corpora, args: &[String]) -> Result<bool> {
             let weights = json!({"source": linker.source, "content": linker.content});
             fs::write(out, format!("{weights:#}\n"))?;
         }
-        ["confidence", examples, out] => {
-            let calibration = confidence::fit(&read(Path::new(examples))?);
-            fs::write(out, format!("{}\n", json!({"calibration": calibration})))?;
+        ["confidence", examples, out, ref weights @ ..] => {
+            let confidence = confidence::fit(&tagger(weights)?, &read(Path::new(examples))?);
+            fs::write(out, format!("{}\n", json!({"confidence": confidence})))?;
         }
         ["cue-rates", examples, out] => fs::write(out, cue_rates::table(&read(Path::new(examples))?))?,
-        ["predict", examples, out] => predict(&read(Path::new(examples))?, Path::new(out))?,
+        ["predict", examples, out, ref weights @ ..] => {
+            predict(&tagger(weights)?, &read(Path::new(examples))?, Path::new(out))?;
+        }
         ["speed", examples] => speed(&read(Path::new(examples))?),
         _ => {
             bail!(
-                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | cue-rates FILE OUT.tsv | predict FILE OUT.jsonl | speed FILE"
+                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json [WEIGHTS] | cue-rates FILE OUT.tsv | predict FILE OUT.jsonl [WEIGHTS] | speed FILE"
             )
         }
     }
     Ok(true)
+}
+
+/// The tagger with the weights of a file, or with those that the program carries.
+fn tagger(weights: &[&str]) -> Result<Tagger> {
+    match *weights {
+        [] => Ok(Tagger::load()),
+        // A tagger borrows its words for ever; a command needs only one.
+        [file] => Ok(Tagger::parse(fs::read(file)?.leak())?),
+        _ => bail!("more than one file of weights"),
+    }
 }
 
 /// Reads a file of examples; lines without attributions are texts without labels.
@@ -180,8 +192,7 @@ fn analysis(text: &str) -> Analysis {
 }
 
 /// Writes what the tagger finds, in the form that the scorer reads.
-fn predict(examples: &[Example], out: &Path) -> Result<()> {
-    let tagger = Tagger::load();
+fn predict(tagger: &Tagger, examples: &[Example], out: &Path) -> Result<()> {
     let mut file = BufWriter::new(File::create(out)?);
     for example in examples {
         let points = code_points(&example.text);
@@ -253,7 +264,7 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         return Ok(scored);
     }
     let out = std::env::temp_dir().join(format!("headwater-polnear-{}.jsonl", std::process::id()));
-    predict(&read(&gold)?, &out)?;
+    predict(&Tagger::load(), &read(&gold)?, &out)?;
     let answer = referee::run(&scorer, &[gold.as_os_str(), out.as_os_str(), "--json".as_ref()]);
     fs::remove_file(&out)?;
     scored.figures = figures(&answer?);

@@ -1,6 +1,6 @@
 """Writes the weights of the program: export.py NAME.pt VECTORS.npz LINKS.json OUT.safetensors [CONFIDENCE.json]
 
-Without CONFIDENCE.json (which `lab polnear confidence` fits with the weights in place) confidence is not calibrated.
+Without CONFIDENCE.json (which `lab polnear confidence` fits with these weights) every attribution is as likely as not.
 Matrices become signed bytes with a scale a row; the rest stays single precision.
 """
 
@@ -14,7 +14,8 @@ from safetensors.numpy import save_file
 from tagger import TABLES
 
 
-KNOTS = 11
+# Properties that the confidence of an attribution is made of.
+CONFIDENCE = 5
 
 
 def main():
@@ -40,8 +41,9 @@ def main():
                 tensors[f"layer{layer}.{way}.{part}.bias"] = state[f"layers.{layer}.gru.bias_{theirs}_l0{suffix}"].numpy()
     put("head", state["head.weight"])
     tensors["head.bias"] = state["head.bias"].numpy()
-    calibration = json.load(open(confidence[0]))["calibration"] if confidence else np.linspace(0, 1, KNOTS)
-    tensors["calibration"] = np.array(calibration, np.float32)
+    tensors["confidence"] = np.array(
+        json.load(open(confidence[0]))["confidence"] if confidence else [0] * CONFIDENCE, np.float32
+    )
     tensors["transitions"] = (state["transitions"] + ALLOWED).numpy()
     tensors["transitions.start"] = START.numpy()
     for name in ("source", "content"):

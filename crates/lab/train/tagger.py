@@ -3,7 +3,7 @@
     tagger.py --data FOLDER --dev FOLDER --vectors FILE.npz --out NAME [--resume]
 
 FOLDER is what `lab polnear features` writes. Progress goes to NAME.log, the state to NAME.ckpt after every epoch (a
-run begun again with --resume goes on from there), the best averaged weights to NAME.pt. --silver FOLDER adds texts
+run begun again with --resume goes on from there), the averaged weights to NAME.pt. --silver FOLDER adds texts
 with teacher scores (scores.f16 in the folder); --teacher mixes teacher scores of the labelled texts into their gold.
 """
 
@@ -39,6 +39,7 @@ class Data:
         self.scores = None
         if scores:
             self.scores = torch.from_numpy(np.fromfile(folder / scores, np.float16).reshape(-1, LABELS))
+            self.moves = torch.from_numpy(np.load(folder / "moves.npy"))
             self.ends = [end for end in self.ends if end <= len(self.scores)]
 
     def articles(self):
@@ -138,7 +139,7 @@ def main():
     parser.add_argument("--length", type=int, default=128)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--begin", help="weights to begin from (NAME.pt of an earlier run)")
+    parser.add_argument("--begin", help="weights to begin from (NAME.pt of an earlier run); layers of another width begin anew")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -155,10 +156,10 @@ def main():
 
     trained = torch.from_numpy((table["counts"] >= 2).astype(np.float32))
     model = Tagger(torch.from_numpy(table["vectors"]), trained, args.hidden, args.dropout)
-    teacher_moves = torch.zeros(LABELS, LABELS)
     if args.begin:
-        model.load_state_dict(torch.load(args.begin, weights_only=False)["model"])
-        teacher_moves = 0.5 * model.transitions.detach().clone()
+        known = torch.load(args.begin, weights_only=False)["model"]
+        fits = {name: value for name, value in known.items() if value.shape == model.state_dict()[name].shape}
+        model.load_state_dict(fits, strict=False)
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = torch.optim.Adam(model.parameters(), lr=args.rate, betas=(0.9, 0.99))
     steps = args.epochs * (sum(data.ends[-1] for data in train) // (args.length * args.batch))
@@ -202,9 +203,8 @@ def main():
                         gold, gold_pairs = gold_target(data.labels[index])
                         target, pairs = target + (1 - share) * gold, pairs + (1 - share) * gold_pairs
                     if share > 0:
-                        # Teacher scores are log-marginals: half of the chain's transitions bring the order back.
                         with torch.no_grad():
-                            _, soft, soft_pairs = forward_backward(data.scores[index].float(), teacher_moves)
+                            _, soft, soft_pairs = forward_backward(data.scores[index].float(), data.moves)
                         target, pairs = target + share * soft, pairs + share * soft_pairs
                     targets.append(target)
                     counts += pairs
@@ -225,9 +225,8 @@ def main():
                     say(f"step {step}/{steps} loss {mean:.4f} cpu {time.process_time() - began:.0f}s")
             current = {name: value.clone() for name, value in model.state_dict().items()}
             model.load_state_dict(average)
-            if epoch + 2 >= args.epochs:
-                scores = emissions(model, dev)
-                say(f"epoch {epoch + 1} averaged {exact_spans(scores, model.transitions.detach(), dev)}")
+            figures = exact_spans(emissions(model, dev), model.transitions.detach(), dev)
+            say(f"epoch {epoch + 1} averaged {figures}")
             torch.save({"args": vars(args), "model": average}, args.out + ".pt")
             model.load_state_dict(current)
             torch.save({

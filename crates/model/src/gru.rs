@@ -1,59 +1,45 @@
 //! A bidirectional layer of gated recurrent units (Cho et al. 2014, in `PyTorch`'s form).
+//!
+//! The first layer of a network reads rows of tables, of which a text has many alike: each is multiplied
+//! once. The others read states. States go out in the form that [`Narrow`] takes.
 
 use crate::activation::{nearest, sigmoid, tanh};
-use crate::product::{Entry, LANES, Pair, Path, dispatch};
-use crate::{Linear, WeightError, Weights};
-
-/// Fixed-point units in 1 of a hidden state, which lies between -1 and 1.
-const UNITS: f32 = 4096.0;
+use crate::narrow::{States, UNITS, ZERO};
+use crate::product::{Entry, LANES, NarrowEntry, Octet, Pair, Path, dispatch};
+use crate::{Linear, Narrow, WeightError, Weights};
 
 /// Tokens whose input products are computed ahead: enough to reuse the weights, few enough for the cache.
 const WINDOW: usize = 64;
 
 #[derive(Debug, Clone)]
-struct Direction {
-    input: Linear,
-    state: Linear,
+struct Direction<I> {
+    input: I,
+    state: Narrow,
 }
 
-/// Two passes over a text, one each way.
+/// Two passes over a text, one each way; `I` is what multiplies the input.
 #[derive(Debug, Clone)]
-pub struct Bidirectional {
+pub struct Bidirectional<I> {
     hidden: usize,
-    forward: Direction,
-    backward: Direction,
+    forward: Direction<I>,
+    backward: Direction<I>,
     path: Path,
 }
 
-impl Bidirectional {
-    /// Value of one fixed-point unit of what [`Self::run`] gives out.
-    pub const UNIT: f32 = 1.0 / UNITS;
-
-    /// Takes `NAME.forward.input`, `NAME.forward.state` and the like out of a weight file.
-    /// Rows are the reset, update and new gates; one unit of the input is worth `unit`.
-    ///
-    /// # Errors
-    /// When weights are missing or of another shape.
-    pub fn load(
+impl<I> Bidirectional<I> {
+    fn of(
         weights: &Weights<'_>,
         name: &str,
-        inputs: usize,
         hidden: usize,
-        unit: f32,
+        input: impl Fn(&str) -> Result<I, WeightError>,
     ) -> Result<Self, WeightError> {
         if !hidden.is_multiple_of(LANES) || hidden == 0 {
             return Err(WeightError::Unfit(name.to_owned()));
         }
         let direction = |way: &str| {
             Ok(Direction {
-                input: Linear::load(weights, &format!("{name}.{way}.input"), inputs, 3 * hidden, unit)?,
-                state: Linear::load(
-                    weights,
-                    &format!("{name}.{way}.state"),
-                    hidden,
-                    3 * hidden,
-                    Self::UNIT,
-                )?,
+                input: input(&format!("{name}.{way}.input"))?,
+                state: Narrow::load(weights, &format!("{name}.{way}.state"), hidden, 3 * hidden)?,
             })
         };
         Ok(Self {
@@ -63,72 +49,233 @@ impl Bidirectional {
             path: Path::best(),
         })
     }
+}
 
-    /// States of all tokens, both ways side by side, as pairs of fixed-point values; so is the input.
-    #[must_use]
-    pub fn run(&self, input: &[[i16; 2]]) -> Vec<[i16; 2]> {
-        self.run_on(self.path, input)
+impl Bidirectional<Linear> {
+    /// Takes `NAME.forward.input`, `NAME.forward.state` and the like out of a weight file.
+    /// Rows are the reset, update and new gates; one unit of the input is worth `unit`.
+    ///
+    /// # Errors
+    /// When weights are missing or of another shape.
+    pub fn over_rows(
+        weights: &Weights<'_>,
+        name: &str,
+        inputs: usize,
+        hidden: usize,
+        unit: f32,
+    ) -> Result<Self, WeightError> {
+        Self::of(weights, name, hidden, |input| {
+            Linear::load(weights, input, inputs, 3 * hidden, unit)
+        })
     }
 
-    fn run_on(&self, path: Path, input: &[Pair]) -> Vec<Pair> {
-        let tokens = input.len() / self.forward.input.pairs();
-        let mut states = vec![[0; 2]; tokens * self.hidden];
-        pass_all(&self.forward, false, input, &mut states, path);
-        pass_all(&self.backward, true, input, &mut states, path);
+    /// States of all tokens, both ways side by side. `rows` are the different inputs of the text one after
+    /// another, as pairs of fixed-point values; `which` has the number of each token's row.
+    ///
+    /// # Panics
+    /// When `which` names a row that is not there.
+    #[must_use]
+    pub fn run(&self, rows: &[[i16; 2]], which: &[u32]) -> Vec<[u8; 8]> {
+        self.run_on(self.path, rows, which)
+    }
+
+    fn run_on(&self, path: Path, rows: &[Pair], which: &[u32]) -> Vec<Octet> {
+        let mut states = vec![[ZERO; 8]; which.len() * self.hidden / 4];
+        for (direction, reverse) in [(&self.forward, false), (&self.backward, true)] {
+            let gates = direction.input.outputs_of(path, rows);
+            rows_all(path, &direction.state, reverse, &gates, which, &mut states);
+        }
         states
     }
 }
 
-fn pass_all(direction: &Direction, reverse: bool, input: &[Pair], states: &mut [Pair], path: Path) {
-    dispatch!(path, pass(direction: &Direction, reverse: bool, input: &[Pair], states: &mut [Pair]));
+impl Bidirectional<Narrow> {
+    /// As [`Bidirectional::over_rows`], for a layer whose input is the states of `inputs` units.
+    ///
+    /// # Errors
+    /// When weights are missing or of another shape.
+    pub fn over_states(
+        weights: &Weights<'_>,
+        name: &str,
+        inputs: usize,
+        hidden: usize,
+    ) -> Result<Self, WeightError> {
+        Self::of(weights, name, hidden, |input| {
+            Narrow::load(weights, input, inputs, 3 * hidden)
+        })
+    }
+
+    /// States of all tokens, both ways side by side, from those of the layer below.
+    #[must_use]
+    pub fn run(&self, input: &[[u8; 8]]) -> Vec<[u8; 8]> {
+        self.run_on(self.path, input)
+    }
+
+    fn run_on(&self, path: Path, input: &States) -> Vec<Octet> {
+        let tokens = input.len() / self.forward.input.octets();
+        let mut states = vec![[ZERO; 8]; tokens * self.hidden / 4];
+        states_all(path, &self.forward, false, input, &mut states);
+        states_all(path, &self.backward, true, input, &mut states);
+        states
+    }
 }
 
-/// One pass. `states` has the pairs of both directions for each token; this one writes its half.
+fn rows_all(path: Path, state: &Narrow, reverse: bool, gates: &[f32], which: &[u32], states: &mut States) {
+    #[inline(always)]
+    fn body(
+        _: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        narrow: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
+        state: &Narrow,
+        reverse: bool,
+        gates: &[f32],
+        which: &[u32],
+        states: &mut States,
+    ) {
+        let width = state.rows();
+        let fill = |first: usize, out: &mut [f32]| {
+            for (out, &row) in out.chunks_exact_mut(width).zip(&which[first..]) {
+                let row = row as usize * width;
+                out.copy_from_slice(&gates[row..row + width]);
+            }
+        };
+        pass(narrow, state, reverse, fill, states);
+    }
+    dispatch!(path, body(state: &Narrow, reverse: bool, gates: &[f32], which: &[u32], states: &mut States));
+}
+
+fn states_all(path: Path, direction: &Direction<Narrow>, reverse: bool, input: &States, states: &mut States) {
+    #[inline(always)]
+    fn body(
+        _: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        narrow: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
+        direction: &Direction<Narrow>,
+        reverse: bool,
+        input: &States,
+        states: &mut States,
+    ) {
+        let octets = direction.input.octets();
+        let fill = |first: usize, out: &mut [f32]| {
+            let count = out.len() / direction.input.rows();
+            let input = &input[first * octets..(first + count) * octets];
+            direction.input.apply(&narrow, input, out);
+        };
+        pass(&narrow, &direction.state, reverse, fill, states);
+    }
+    dispatch!(path, body(direction: &Direction<Narrow>, reverse: bool, input: &States, states: &mut States));
+}
+
+/// One pass. `fill` writes what the inputs of the tokens from one on give the gates; `states` has the states of
+/// both directions for each token, and this one writes its half.
 #[inline(always)]
-#[allow(clippy::cast_possible_truncation)]
 fn pass(
-    product: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
-    direction: &Direction,
+    product: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
+    layer: &Narrow,
     reverse: bool,
-    input: &[Pair],
-    states: &mut [Pair],
+    fill: impl Fn(usize, &mut [f32]),
+    states: &mut States,
 ) {
-    let hidden = direction.state.outputs() / 3;
-    let pairs = direction.input.pairs();
-    let tokens = input.len() / pairs;
+    let hidden = layer.rows() / 3;
+    let tokens = states.len() / (hidden / 4);
     let mut gates = vec![0.0_f32; WINDOW * 3 * hidden];
     let mut recurrent = vec![0.0_f32; 3 * hidden];
     let mut state = vec![0.0_f32; hidden];
-    let mut state_units = vec![[0_i16; 2]; hidden / 2];
+    let mut small = vec![[ZERO; 8]; hidden / 8];
     let windows = tokens.div_ceil(WINDOW);
     for number in 0..windows {
         let window = if reverse { windows - 1 - number } else { number };
         let first = window * WINDOW;
         let count = WINDOW.min(tokens - first);
-        direction.input.apply(
-            &product,
-            &input[first * pairs..(first + count) * pairs],
-            &mut gates[..count * 3 * hidden],
-        );
-        for step in 0..count {
-            let at = if reverse { count - 1 - step } else { step };
-            direction.state.apply(&product, &state_units, &mut recurrent);
+        fill(first, &mut gates[..count * 3 * hidden]);
+        for number in 0..count {
+            let at = if reverse { count - 1 - number } else { number };
+            layer.apply(&product, &small, &mut recurrent);
             let gates = &gates[at * 3 * hidden..(at + 1) * 3 * hidden];
-            let (reset_in, rest_in) = gates.split_at(hidden);
-            let (update_in, new_in) = rest_in.split_at(hidden);
-            let (reset_state, rest_state) = recurrent.split_at(hidden);
-            let (update_state, new_state) = rest_state.split_at(hidden);
-            for i in 0..hidden {
-                let reset = sigmoid(reset_in[i] + reset_state[i]);
-                let update = sigmoid(update_in[i] + update_state[i]);
-                let new = tanh(new_in[i] + reset * new_state[i]);
-                state[i] = new + update * (state[i] - new);
+            step(gates, &recurrent, &mut state, small.as_flattened_mut());
+            let half = (first + at) * hidden / 4 + if reverse { hidden / 8 } else { 0 };
+            states[half..half + hidden / 8].copy_from_slice(&small);
+        }
+    }
+}
+
+/// The next state, from what input and state before give the gates; `small` is the same as the products take it.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn step(input: &[f32], recurrent: &[f32], state: &mut [f32], small: &mut [u8]) {
+    // Plain loops over slices of one length, which compilers turn into vectors.
+    let hidden = state.len();
+    let (reset_in, rest_in) = input.split_at(hidden);
+    let (update_in, new_in) = rest_in.split_at(hidden);
+    let (reset_state, rest_state) = recurrent.split_at(hidden);
+    let (update_state, new_state) = rest_state.split_at(hidden);
+    for i in 0..hidden {
+        let reset = sigmoid(reset_in[i] + reset_state[i]);
+        let update = sigmoid(update_in[i] + update_state[i]);
+        let new = tanh(new_in[i] + reset * new_state[i]);
+        state[i] = new + update * (state[i] - new);
+    }
+    for (small, state) in small.iter_mut().zip(state) {
+        *small = (nearest(*state * UNITS) + i32::from(ZERO)) as u8;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HIDDEN: usize = LANES;
+    const INPUTS: usize = 6;
+
+    /// A weight file of two layers, filled by a little generator.
+    fn file(seed: u64) -> Vec<u8> {
+        let mut state = seed | 1;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 56) as u8
+        };
+        let (mut header, mut data) = (serde_json::Map::new(), Vec::new());
+        for (layer, inputs) in [("low", INPUTS), ("high", 2 * HIDDEN)] {
+            for way in ["forward", "backward"] {
+                for (part, columns) in [("input", inputs), ("state", HIDDEN)] {
+                    let rows = 3 * HIDDEN;
+                    let matrix: Vec<u8> = (0..rows * columns).map(|_| next().max(1) ^ 0x80).collect();
+                    let numbers = |value: f32| value.to_le_bytes().repeat(rows);
+                    for (end, kind, shape, bytes) in [
+                        ("", "I8", vec![rows, columns], matrix),
+                        (".scale", "F32", vec![rows], numbers(0.003)),
+                        (".bias", "F32", vec![rows], numbers(0.1)),
+                    ] {
+                        let place = [data.len(), data.len() + bytes.len()];
+                        header.insert(
+                            format!("{layer}.{way}.{part}{end}"),
+                            serde_json::json!({"dtype": kind, "shape": shape, "data_offsets": place}),
+                        );
+                        data.extend(bytes);
+                    }
+                }
             }
-            for (pair, two) in state_units.iter_mut().zip(state.chunks_exact(2)) {
-                *pair = [nearest(two[0] * UNITS) as i16, nearest(two[1] * UNITS) as i16];
-            }
-            let half = (first + at) * hidden + if reverse { hidden / 2 } else { 0 };
-            states[half..half + hidden / 2].copy_from_slice(&state_units);
+        }
+        let header = serde_json::to_vec(&header).unwrap();
+        let mut file = (header.len() as u64).to_le_bytes().to_vec();
+        file.extend(header);
+        file.extend(data);
+        file
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_gives_the_same_states(seed in any::<u64>(), tokens in 1_usize..150) {
+            let file = file(seed);
+            let weights = Weights::parse(&file).unwrap();
+            let low = Bidirectional::over_rows(&weights, "low", INPUTS, HIDDEN, 0.001).unwrap();
+            let high = Bidirectional::over_states(&weights, "high", 2 * HIDDEN, HIDDEN).unwrap();
+            let rows: Vec<Pair> = (0..7 * INPUTS as i16 / 2).map(|n| [1000 - 90 * n, 70 * n]).collect();
+            let which: Vec<u32> = (0..tokens as u32).map(|n| n * n % 7).collect();
+            let on = |path| high.run_on(path, &low.run_on(path, &rows, &which));
+            let states = on(Path::Plain);
+            prop_assert_eq!(on(Path::best()), states.clone());
+            prop_assert!(states.iter().flatten().all(|&value| (1..=63).contains(&value)));
+            prop_assert_eq!(states.len(), tokens * HIDDEN / 4);
         }
     }
 }

@@ -9,11 +9,14 @@ mod chain;
 mod embedding;
 mod gru;
 mod linear;
+mod narrow;
 mod product;
 mod weights;
 
+pub use activation::sigmoid;
 pub use chain::Chain;
 pub use embedding::Embedding;
 pub use gru::Bidirectional;
 pub use linear::Linear;
+pub use narrow::Narrow;
 pub use weights::{WeightError, Weights};

