@@ -117,3 +117,50 @@ pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Foun
     tagged.append(&mut added);
     tagged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An attribution of three stretches of a text.
+    fn one(text: &str, source: &str, cue: &str, content: &str, confidence: f32) -> Found {
+        let span = |words: &str| {
+            let at = text.find(words).unwrap();
+            Span::new(at, at + words.len())
+        };
+        Found {
+            source: vec![span(source)],
+            cue: vec![span(cue)],
+            content: vec![span(content)],
+            confidence,
+        }
+    }
+
+    #[test]
+    fn what_the_tagger_doubts_needs_a_rule() {
+        let text = "Ms Arlen felt that the lock would fail.";
+        let article = page::plain_text("a", text);
+        let found = |confidence| one(text, "Ms Arlen", "felt", "that the lock would fail", confidence);
+        let doubted = LEAST / 2.0;
+        assert_eq!(combine(&article, vec![found(doubted)], vec![]).len(), 0);
+        assert_eq!(
+            combine(&article, vec![found(doubted)], vec![found(doubted)]).len(),
+            1
+        );
+        assert_eq!(combine(&article, vec![found(LEAST)], vec![]).len(), 1);
+    }
+
+    #[test]
+    fn the_speaker_himself_is_no_source_within_his_words() {
+        for (text, source, count) in [
+            ("Ms Arlen said that we think the lock would fail.", "we", 1),
+            ("Ms Arlen said that Tove thinks the lock would fail.", "Tove", 2),
+        ] {
+            let article = page::plain_text("a", text);
+            let content = &text[text.find("that").unwrap()..text.len() - 1];
+            let outer = one(text, "Ms Arlen", "said", content, 0.9);
+            let inner = one(text, source, "think", "the lock would fail", 0.9);
+            assert_eq!(combine(&article, vec![outer], vec![inner]).len(), count, "{text}");
+        }
+    }
+}
