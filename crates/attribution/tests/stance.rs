@@ -45,7 +45,7 @@ fn wrong_in(file: &str) -> (usize, Vec<String>) {
     let mut cases = 0;
     let mut wrong = Vec::new();
     for line in file.lines().filter(|line| !line.starts_with('#')) {
-        let (stance, text) = line.split_once('\t').unwrap();
+        let (stance, text) = line.split_once('\t').expect("a tab after the stance");
         let (plain, expected) = marked::parse(text);
         let article = page::plain_text("case", &plain);
         let statements = attribute(&article, &nlp::analyze(&article, &nlp), &attribution);

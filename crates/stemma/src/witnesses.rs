@@ -4,6 +4,8 @@
 //! order that does not depend on the order of input: by publication time, then
 //! by content.
 
+use std::collections::BTreeSet;
+
 use collation::Report;
 use page::{Article, BlockKind};
 use text::Span;
@@ -58,6 +60,11 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
         .iter()
         .map(|r| r.article.url.as_ref().map(|url| address(&url.value)))
         .collect();
+    // Houses whose own page is in hand under their name: no page without a name is theirs.
+    let named: BTreeSet<usize> = reports
+        .iter()
+        .filter_map(|report| named_house(&report.article, houses))
+        .collect();
     reports
         .iter()
         .enumerate()
@@ -67,7 +74,7 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
             let text = article.text.as_str();
             let quoted = words_of_others(text, &body, report.analysis.quoted.iter().map(|q| q.span));
             let mut exemplar = Exemplar::new(text, &body, &quoted);
-            exemplar.house = house_of(article, houses);
+            exemplar.house = house_of(article, houses, &named);
             exemplar.published = article.published.as_ref().and_then(|d| d.stamp);
             exemplar.captured = article.capture.retrieved.as_ref().and_then(|t| t.parse().ok());
             exemplar.credits = credits_of(article, &body, houses);
@@ -135,15 +142,21 @@ fn is_body(kind: BlockKind) -> bool {
     )
 }
 
-fn house_of(article: &Article, houses: &Houses) -> Option<usize> {
+fn named_house(article: &Article, houses: &Houses) -> Option<usize> {
     let by_name = article.outlet.as_ref().and_then(|found| houses.of(&found.value));
-    let by_url = || article.url.as_ref().and_then(|url| houses.of_url(&url.value));
-    // A page that names no outlet and has an agency in its dateline is the agency's own.
+    by_name.or_else(|| houses.of_url(&article.url.as_ref()?.value))
+}
+
+/// A page that names no outlet and has an agency in its dateline is the agency's own, unless that has one of
+/// its own among the `named`: a paste often loses the name of its outlet.
+fn house_of(article: &Article, houses: &Houses, named: &BTreeSet<usize>) -> Option<usize> {
     let by_dateline = || {
         let agency = article.dateline.as_ref()?.agency?;
-        houses.of(article.capture.text.get(agency)?)
+        let house = houses.of(article.capture.text.get(agency)?)?;
+        let own = named.iter().any(|&other| houses.is_called(other, house));
+        (!own).then_some(house)
     };
-    by_name.or_else(by_url).or_else(by_dateline)
+    named_house(article, houses).or_else(by_dateline)
 }
 
 fn credits_of(article: &Article, body: &[Span], houses: &Houses) -> Vec<Credit> {
