@@ -49,13 +49,7 @@ impl Linear {
                 blocks[block * pairs + column / 2][2 * lane + column % 2] = i16::from(value.cast_signed());
             }
         }
-        let mut scale = weights.numbers(&format!("{name}.scale"), outputs)?;
-        let mut bias = weights.numbers(&format!("{name}.bias"), outputs)?;
-        for value in &mut scale {
-            *value *= unit;
-        }
-        scale.resize(rows, 0.0);
-        bias.resize(rows, 0.0);
+        let (scale, bias) = weights.scale_and_bias(name, outputs, rows, unit)?;
         Ok(Self {
             pairs,
             blocks,

@@ -61,13 +61,7 @@ impl Narrow {
                 moved[row] += i32::from(value) * i32::from(ZERO);
             }
         }
-        let mut scale = weights.numbers(&format!("{name}.scale"), outputs)?;
-        let mut bias = weights.numbers(&format!("{name}.bias"), outputs)?;
-        for value in &mut scale {
-            *value *= 1.0 / UNITS;
-        }
-        scale.resize(rows, 0.0);
-        bias.resize(rows, 0.0);
+        let (scale, bias) = weights.scale_and_bias(name, outputs, rows, 1.0 / UNITS)?;
         Ok(Self {
             octets,
             outputs,

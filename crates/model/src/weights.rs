@@ -140,6 +140,25 @@ impl<'a> Weights<'a> {
             Err(WeightError::Unfit(name.to_owned()))
         }
     }
+
+    /// `NAME.scale`, for inputs of which one step is worth `unit`, and `NAME.bias` of a layer, both filled up
+    /// with zeros to `rows`.
+    pub(crate) fn scale_and_bias(
+        &self,
+        name: &str,
+        outputs: usize,
+        rows: usize,
+        unit: f32,
+    ) -> Result<(Vec<f32>, Vec<f32>), WeightError> {
+        let mut scale = self.numbers(&format!("{name}.scale"), outputs)?;
+        let mut bias = self.numbers(&format!("{name}.bias"), outputs)?;
+        for value in &mut scale {
+            *value *= unit;
+        }
+        scale.resize(rows, 0.0);
+        bias.resize(rows, 0.0);
+        Ok((scale, bias))
+    }
 }
 
 #[cfg(test)]
