@@ -200,25 +200,17 @@ fn features(
 fn asides(body: &str, content: Span) -> Vec<Span> {
     const RELATIVES: [&str; 4] = [", which ", ", who ", ", whose ", ", whom "];
     let slice = &body[content.range()];
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some((start, opening)) = RELATIVES
-        .iter()
-        .filter_map(|opening| Some((from + slice[from..].find(opening)?, opening)))
-        .min()
-    {
-        from = start + opening.len();
-        let rest = &slice[from..];
-        let closing = rest.match_indices(", ").map(|(at, _)| at).next();
-        let Some(end) =
-            closing.filter(|&end| ![". ", "? ", "! "].iter().any(|stop| rest[..end].contains(stop)))
-        else {
-            continue;
-        };
-        found.push(Span::new(content.start() + start, content.start() + from + end));
-        from += end;
-    }
-    found
+    let commas: Vec<usize> = slice.match_indices(", ").map(|(at, _)| at).collect();
+    // From each comma to the next, so that long contents cost no more than their length.
+    commas
+        .windows(2)
+        .filter(|pair| {
+            let clause = &slice[pair[0]..pair[1]];
+            let inner = RELATIVES.iter().find_map(|opening| clause.strip_prefix(opening));
+            inner.is_some_and(|inner| ![". ", "? ", "! "].iter().any(|stop| inner.contains(stop)))
+        })
+        .map(|pair| Span::new(pair[0], pair[1]).shifted(content.start()))
+        .collect()
 }
 
 /// A number and what it counts.
