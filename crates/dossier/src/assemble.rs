@@ -15,8 +15,8 @@ use stemma::{OriginBasis, Stemma};
 
 use crate::documents::{Names, confidence, document, outlets, published_order, statements};
 use crate::dossier::{
-    Change, Document, Dossier, Edge, Entity, Event, EventTime, Mention, Node, Notice, Participant, Place,
-    Program, Role, SCHEMA, StatementOrigin, Unit,
+    Altered, Change, Document, Dossier, Edge, Entity, Event, EventTime, Mention, Node, Notice, Participant,
+    Place, Program, Role, SCHEMA, StatementOrigin, Unit,
 };
 use crate::ids::Ids;
 use crate::passages::Captures;
@@ -400,10 +400,25 @@ impl<'a> Assembly<'a> {
                     basis: edge.basis,
                     evidence: self.captures.all(&edge.evidence),
                     confidence: confidence(edge.confidence),
+                    changes: edge
+                        .changes
+                        .iter()
+                        .filter_map(|change| self.altered(change))
+                        .collect(),
                 })
                 .filter(|edge: &Edge| edge.declared || !edge.evidence.is_empty())
                 .collect(),
         }
+    }
+
+    fn altered(&self, change: &stemma::Altered) -> Option<Altered> {
+        let passage = |locus: Option<collation::Locus>| locus.and_then(|locus| self.captures.at(locus));
+        let altered = Altered {
+            kind: change.kind,
+            from: passage(change.from),
+            to: passage(change.to),
+        };
+        (altered.from.is_some() || altered.to.is_some()).then_some(altered)
     }
 
     fn notices(&self) -> Vec<Notice> {

@@ -10,7 +10,7 @@ use collation::{ClaimType, ConflictLevel, EventStatus, Layer, Match, Meaning, Po
 use nlp::{EntityKind, MentionForm};
 use page::{BlockKind, CharsetBasis, Format, Precision};
 use serde::{Deserialize, Serialize};
-use stemma::{EdgeBasis, EdgeKind, NodeKind, OriginBasis};
+use stemma::{DifferenceKind, EdgeBasis, EdgeKind, NodeKind, OriginBasis};
 use text::NoticeCode;
 
 /// Name and version of the format.
@@ -384,6 +384,17 @@ pub struct Edge {
     pub basis: EdgeBasis,
     pub evidence: Vec<Passage>,
     pub confidence: f64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Altered>,
+}
+
+/// A passage that a copy changed: `from` upstream, `to` in the copy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Altered {
+    pub kind: DifferenceKind,
+    pub from: Option<Passage>,
+    pub to: Option<Passage>,
 }
 
 /// What is asserted, with its evidence and its origins.

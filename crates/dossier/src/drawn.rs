@@ -67,6 +67,7 @@ fn graph(stemma: &Stemma) -> (Vec<stemma::Node>, Vec<stemma::Edge>) {
                 basis: edge.basis,
                 evidence: Vec::new(),
                 confidence: edge.confidence as f32,
+                changes: Vec::new(),
             })
         })
         .collect();

@@ -9,7 +9,7 @@ use collation::{Match, Polarity};
 use crate::Dossier;
 use crate::dossier::{Claim, Passage, Statement};
 use crate::escape::{for_markdown, for_terminal};
-use crate::view::{View, count, joined, label, origins, spaced};
+use crate::view::{View, changed, count, joined, label, origins, spaced};
 
 /// Writes the dossier as Markdown.
 #[must_use]
@@ -244,6 +244,14 @@ fn stemma(out: &mut String, view: &View<'_>) {
             name(&edge.to)
         );
         passages(out, view, &edge.evidence);
+        if !edge.changes.is_empty() {
+            line!(out, "  - {}", changed(&edge.changes));
+        }
+        for change in &edge.changes {
+            let sides: Vec<_> = change.from.iter().chain(&change.to).cloned().collect();
+            line!(out, "  - {}:", label(&change.kind));
+            passages(out, view, &sides);
+        }
     }
 }
 

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use stemma::DifferenceKind;
 
 use crate::dossier::{
-    Claim, Document, Dossier, Entity, Interval, Node, Outlet, Passage, Primary, Statement, Unit,
+    Altered, Claim, Document, Dossier, Entity, Interval, Node, Outlet, Passage, Primary, Statement, Unit,
 };
 
 /// A dossier and its indices.
@@ -197,6 +198,19 @@ pub(crate) fn joined(passages: &[Passage]) -> String {
 /// `1 claim`, `2 claims`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What a copy changed, counted: "2 cut, 1 reworded".
+pub(crate) fn changed(changes: &[Altered]) -> String {
+    let mut counts: BTreeMap<DifferenceKind, usize> = BTreeMap::new();
+    for change in changes {
+        *counts.entry(change.kind).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{count} {}", label(kind)))
+        .collect();
+    format!("What the copy changed: {}", counts.join(", "))
 }
 
 /// `2 independent origins`, `1–4 independent origins`, `1 or more independent origins`.

@@ -457,6 +457,7 @@ mod tests {
                 basis: EdgeBasis::Stated,
                 evidence: Vec::new(),
                 confidence: 0.9,
+                changes: Vec::new(),
             })
             .collect();
         (nodes, edges)
@@ -514,6 +515,7 @@ mod tests {
             basis: EdgeBasis::Stated,
             evidence: Vec::new(),
             confidence: 0.9,
+            changes: Vec::new(),
         };
         edges.extend((1..=50).map(edge));
         let speaker = Node {

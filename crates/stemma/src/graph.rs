@@ -3,6 +3,8 @@
 use collation::Locus;
 use serde::{Deserialize, Serialize};
 
+use crate::DifferenceKind;
+
 /// Kinds of node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +88,19 @@ pub struct Edge {
     pub evidence: Vec<Locus>,
     /// That the edge is there with this direction and kind.
     pub confidence: f32,
+    /// What a copy changed in the text that it was taken from.
+    pub changes: Vec<Altered>,
+}
+
+/// A passage that a copy changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Altered {
+    /// What was done to it.
+    pub kind: DifferenceKind,
+    /// Upstream; none for what was added.
+    pub from: Option<Locus>,
+    /// In the copy; none for what was cut.
+    pub to: Option<Locus>,
 }
 
 /// Basis of a statement's origin.

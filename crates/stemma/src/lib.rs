@@ -8,6 +8,7 @@ mod copies;
 mod credits;
 mod degree;
 mod derivation;
+mod differences;
 mod direction;
 pub mod draw;
 mod edges;
@@ -26,9 +27,10 @@ mod witnesses;
 pub use credits::{Credit, CreditKind, Place, credited_names, find_credits};
 pub use degree::{Degree, Limits, Sharing, sharing};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
+pub use differences::DifferenceKind;
 pub use exemplar::{Exemplar, Word, word_key, words_of_others};
 pub use graph::{
-    ClaimOrigins, Edge, EdgeBasis, EdgeKind, Node, NodeKind, OriginBasis, StatementOrigin, Stemma,
+    Altered, ClaimOrigins, Edge, EdgeBasis, EdgeKind, Node, NodeKind, OriginBasis, StatementOrigin, Stemma,
 };
 pub use houses::{House, Houses};
 pub use parallels::{Parallel, Run, find_parallels};

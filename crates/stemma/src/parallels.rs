@@ -39,6 +39,17 @@ pub struct Run {
     pub own: usize,
 }
 
+impl Run {
+    /// The same with left and right changed.
+    pub(crate) fn turned(&self) -> Self {
+        Self {
+            left: self.right,
+            right: self.left,
+            ..*self
+        }
+    }
+}
+
 /// What two reports share. Invariant: `left < right`; runs ascend by `left` and overlap on neither side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parallel {

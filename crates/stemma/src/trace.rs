@@ -11,12 +11,13 @@ use attribution::SourceType;
 use collation::{Collation, Locus, Primary, Report, StatementRef, Witness};
 use text::Span;
 
+use crate::differences::differences;
 use crate::origins::{self, Evidence, Ways};
 use crate::sources::{Key, Rest, Source, Sources};
 use crate::witnesses::{exemplars_of, houses_of, standing_order};
 use crate::{
-    Derivation, Descent, DescentKind, Edge, EdgeBasis, EdgeKind, Exemplar, Houses, Node, NodeKind,
-    OriginBasis, Parallel, Place, StatementOrigin, Stemma, Upstream, derive, find_parallels,
+    Altered, Derivation, Descent, DescentKind, Edge, EdgeBasis, EdgeKind, Exemplar, Houses, Node, NodeKind,
+    OriginBasis, Parallel, Place, Run, StatementOrigin, Stemma, Upstream, derive, find_parallels,
 };
 
 /// Pairs of passages shown for one edge.
@@ -326,8 +327,33 @@ impl Draft<'_> {
                 },
                 evidence,
                 confidence: edge.confidence,
+                changes: self.changes(edge),
             });
         }
+    }
+
+    /// What a copy of a page in hand changed.
+    fn changes(&self, edge: &Descent) -> Vec<Altered> {
+        let copied = matches!(edge.kind, DescentKind::Copies | DescentKind::Syndicates);
+        let (Upstream::Report(from), Some(parallel), true) = (edge.from, edge.parallel, copied) else {
+            return Vec::new();
+        };
+        let parallel = &self.parallels[parallel];
+        let runs: Vec<Run> = if parallel.left == from {
+            parallel.runs.clone()
+        } else {
+            parallel.runs.iter().map(Run::turned).collect()
+        };
+        let side = |at: usize| (self.standing[at], &self.exemplars[at]);
+        let locus = |at: usize, span: Option<Span>| self.locus(at, Place::Text(span?));
+        differences(side(from), side(edge.to), &runs)
+            .into_iter()
+            .map(|difference| Altered {
+                kind: difference.kind,
+                from: locus(from, difference.from),
+                to: locus(edge.to, difference.to),
+            })
+            .collect()
     }
 
     /// Credit lines, then pairs of the longest shared passages.
@@ -409,6 +435,7 @@ impl Draft<'_> {
                     },
                     evidence: Vec::new(),
                     confidence: 0.9,
+                    changes: Vec::new(),
                 };
                 (edge, BTreeSet::new())
             });

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, PreEscaped, html};
 
 use super::{section, words};
-use crate::dossier::{Edge, Node, Passage};
+use crate::dossier::{Altered, Edge, Node, Passage};
 use crate::drawn;
-use crate::view::{View, count, label};
+use crate::view::{View, changed, count, label};
 
 /// More passages behind one edge are folded away.
 const OPEN_PASSAGES: usize = 2;
@@ -146,6 +146,26 @@ fn edge(view: &View<'_>, edge: &Edge) -> Markup {
                 details {
                     summary { (count(edge.evidence.len(), "passage", "passages")) }
                     (passages(view, &edge.evidence))
+                }
+            }
+            @if !edge.changes.is_empty() {
+                details.changes {
+                    summary { (changed(&edge.changes)) }
+                    ul.evidence { @for change in &edge.changes { (altered(view, change)) } }
+                }
+            }
+        }
+    }
+}
+
+fn altered(view: &View<'_>, change: &Altered) -> Markup {
+    html! {
+        li {
+            span.tag { (label(&change.kind)) }
+            @for passage in change.from.iter().chain(&change.to) {
+                div.content {
+                    span.outlet-name { (view.witness_name(&passage.doc)) } " "
+                    (words(view, passage))
                 }
             }
         }
