@@ -84,6 +84,12 @@ pub(crate) struct Source {
     pub(crate) set_apart: bool,
 }
 
+/// Words that name nobody by themselves.
+const BARE: &[&str] = &[
+    "he", "her", "him", "i", "it", "me", "one", "she", "that", "them", "they", "this", "those", "us", "we",
+    "which", "who", "whom", "you",
+];
+
 /// A quotation compared with the primaries.
 type Compared = (Match, Meaning, Vec<UnitMatch>);
 
@@ -648,10 +654,20 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn label(&self, report: usize, source: &[Span]) -> String {
+    fn worded(&self, report: usize, source: &[Span]) -> String {
         let text = self.text(report);
         let words: Vec<&str> = source.iter().map(|span| &text[span.range()]).collect();
         words.join(" ")
+    }
+
+    fn label(&self, report: usize, source: &[Span]) -> String {
+        let words = self.worded(report, source);
+        // Alone in a drawing, "they" says nothing.
+        if BARE.iter().any(|bare| words.eq_ignore_ascii_case(bare)) {
+            let id = &self.reports[report].article.id;
+            return format!("unresolved “{words}” of {id}");
+        }
+        words
     }
 
     fn note_primary(&mut self, primary: usize) -> Key {
@@ -767,7 +783,8 @@ impl<'a> Sources<'a> {
             label
         };
         let text = self.text(report);
-        let single = statement.source_type == SourceType::Anonymous && is_single(&label);
+        let single = statement.source_type == SourceType::Anonymous
+            && is_single(&self.worded(report, &statement.source));
         let source = if single {
             let apart = statement.source.iter().any(|span| {
                 let words = text[span.range()].to_lowercase();
@@ -819,7 +836,7 @@ impl<'a> Sources<'a> {
     }
 
     fn outlet(&mut self, report: usize, index: usize, statement: &Statement, scope: Scope) -> Rest {
-        let label = self.label(report, &statement.source);
+        let label = self.worded(report, &statement.source);
         let own = self.exemplars[report].house;
         let house = self
             .houses
