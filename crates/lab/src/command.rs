@@ -47,16 +47,10 @@ pub const COMMANDS: &[Command] = &[
         run: scaling::run,
     },
     Command {
-        name: "train-names",
-        arguments: "",
-        about: "train the name model on the shippable sets, write its weights and score them",
-        run: ner::train_names,
-    },
-    Command {
-        name: "score-names",
-        arguments: "[--errors]",
-        about: "score the name model on sets with marked names",
-        run: ner::score_names,
+        name: "names",
+        arguments: "features|errors ...",
+        about: "what the training of the name model reads, and where it errs",
+        run: ner::run,
     },
     Command {
         name: "polnear",

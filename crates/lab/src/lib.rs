@@ -10,7 +10,6 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod cases;
-pub mod chain_training;
 pub mod clough;
 pub mod command;
 pub mod confidence;

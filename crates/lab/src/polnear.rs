@@ -21,7 +21,7 @@ use text::Span;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use crate::{confidence, cue_rates, linking, referee};
+use crate::{confidence, cue_rates, linking, program, referee};
 
 /// One article with its gold attributions.
 #[derive(Debug, Clone)]
@@ -264,11 +264,32 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         return Ok(scored);
     }
     let out = std::env::temp_dir().join(format!("headwater-polnear-{}.jsonl", std::process::id()));
+    let judge = |out: &Path| referee::run(&scorer, &[gold.as_os_str(), out.as_os_str(), "--json".as_ref()]);
     predict(&Tagger::load(), &read(&gold)?, &out)?;
-    let answer = referee::run(&scorer, &[gold.as_os_str(), out.as_os_str(), "--json".as_ref()]);
+    scored.figures = figures(&judge(&out)?);
+    program::read_jsonl(&program::build(corpora)?, &gold, &out)?;
+    scored.figures.extend(read_figures(&judge(&out)?));
     fs::remove_file(&out)?;
-    scored.figures = figures(&answer?);
     Ok(scored)
+}
+
+/// The rows that say what a user of `headwater read --jsonl` gets, as `read/...`. It gives statements inside
+/// others too, which the set does not mark, so that each of them counts as an error.
+fn read_figures(answer: &Value) -> impl Iterator<Item = Figure> {
+    let kept = [
+        "attribution",
+        "attribution/sourced",
+        "direct",
+        "mixed",
+        "indirect",
+    ];
+    figures(answer)
+        .into_iter()
+        .filter(move |figure| kept.contains(&figure.metric.as_str()))
+        .map(|figure| Figure {
+            metric: format!("read/{}", figure.metric),
+            ..figure
+        })
 }
 
 /// `rows`: each with `f1` and, where it counts them, the number of gold cases.

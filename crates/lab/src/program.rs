@@ -1,5 +1,6 @@
 //! The program itself, built and run as its users run it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,4 +42,23 @@ pub fn dossier(program: &Path, story: &Story, folder: &Path) -> Command {
     }
     command.args(["--format", "json", "-o"]).arg(folder);
     command
+}
+
+/// What the program reads out of a file of texts, written to another.
+///
+/// # Errors
+/// When the program fails, and when the files cannot be opened.
+pub fn read_jsonl(program: &Path, texts: &Path, out: &Path) -> Result<()> {
+    let texts = File::open(texts).with_context(|| texts.display().to_string())?;
+    let out = File::create(out).with_context(|| out.display().to_string())?;
+    let done = Command::new(program)
+        .args(["read", "--jsonl"])
+        .stdin(texts)
+        .stdout(out)
+        .status()
+        .context("cannot run the program")?;
+    if !done.success() {
+        bail!("read --jsonl failed");
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, helsinki, pages, polnear, stories, wire};
+use crate::{clough, helsinki, ner, pages, polnear, stories, wire};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,11 @@ pub const TASKS: &[Task] = &[
         name: "polnear",
         about: "attributions of the development articles, by the attribution scorer",
         run: polnear::score,
+    },
+    Task {
+        name: "names",
+        about: "names of single sentences, exact spans with their class, by the model alone",
+        run: ner::score,
     },
     Task {
         name: "helsinki",

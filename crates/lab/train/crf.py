@@ -1,5 +1,7 @@
 """A linear-chain CRF with an exact gradient: loss and marginals by scaled forward-backward, in probability space."""
 
+from functools import cache
+
 import torch
 
 ROLES = 5
@@ -7,25 +9,28 @@ LABELS = 1 + 2 * ROLES
 NEVER = -1e4
 
 
-def allowed():
-    """May label b follow a? A further token (even, > 0) follows only the first or a further token of its role."""
-    table = torch.zeros(LABELS, LABELS)
-    for b in range(2, LABELS, 2):
-        for a in range(LABELS):
+@cache
+def allowed(labels=LABELS):
+    """May label b follow a? A further token (even, > 0) follows only the first or a further token of its kind."""
+    table = torch.zeros(labels, labels)
+    for b in range(2, labels, 2):
+        for a in range(labels):
             if a not in (b, b - 1):
                 table[a, b] = NEVER
     return table
 
 
-ALLOWED = allowed()
-START = torch.tensor([NEVER if b and b % 2 == 0 else 0.0 for b in range(LABELS)])
+@cache
+def start(labels=LABELS):
+    """May a text begin with a label? Not with that of a further token."""
+    return torch.tensor([NEVER if b and b % 2 == 0 else 0.0 for b in range(labels)])
 
 
 @torch.no_grad()
 def forward_backward(scores, transitions):
     """Log-partition [batch], unary marginals [batch, length, labels], expected transition counts [labels, labels]."""
     batch, length, labels = scores.shape
-    moves = (transitions + ALLOWED).exp()
+    moves = (transitions + allowed(labels)).exp()
     top = scores.max(-1, keepdim=True).values
     factors = (scores - top).exp()
     both = torch.stack([factors, factors.flip(1)])  # [2, batch, length, labels]
@@ -79,9 +84,9 @@ def gold_target(labels):
 
 def viterbi(scores, transitions):
     """Best label sequence of one text [length, labels]."""
-    moves = (transitions + ALLOWED).numpy()
+    moves = (transitions + allowed(len(transitions))).numpy()
     scores = scores.numpy()
-    best = scores[0] + START.numpy()
+    best = scores[0] + start(len(transitions)).numpy()
     back = []
     for t in range(1, len(scores)):
         paths = best[:, None] + moves

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import torch
-from crf import ALLOWED, START
+from crf import allowed, start
 from safetensors.numpy import save_file
 from tagger import TABLES
 
@@ -44,8 +44,8 @@ def main():
     tensors["confidence"] = np.array(
         json.load(open(confidence[0]))["confidence"] if confidence else [0] * CONFIDENCE, np.float32
     )
-    tensors["transitions"] = (state["transitions"] + ALLOWED).numpy()
-    tensors["transitions.start"] = START.numpy()
+    tensors["transitions"] = (state["transitions"] + allowed()).numpy()
+    tensors["transitions.start"] = start().numpy()
     for name in ("source", "content"):
         tensors[f"link.{name}"] = np.array(links[name], np.float32)
     words = "\n".join(table["words"].tolist()).encode()

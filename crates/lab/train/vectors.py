@@ -54,6 +54,15 @@ def unit(x):
     return x / x.norm(dim=-1, keepdim=True).clamp(min=1e-6)
 
 
+def principal(words, wheel, size):
+    """The words' vectors, `size` numbers each, with a standard deviation of .3."""
+    raw = embed(words, wheel)
+    raw -= raw.mean(0)
+    _, _, basis = torch.linalg.svd(raw[:12_000], full_matrices=False)
+    vectors = raw @ basis[:size].T
+    return (vectors / vectors.std() * 0.3).numpy().astype(np.float32)
+
+
 def main():
     torch.set_num_threads(1)
     wheel, out, first, *others = sys.argv[1:]
@@ -65,16 +74,12 @@ def main():
     words = sorted(train, key=lambda w: (-train[w], w))
     extra = sorted((w for w, n in more.items() if n >= COMMON and w not in train), key=lambda w: (-more[w], w))
     words = (words + extra)[: MOST - 1]
-    raw = embed(words, wheel)
-    raw -= raw.mean(0)
-    _, _, basis = torch.linalg.svd(raw[:12_000], full_matrices=False)
-    vectors = raw @ basis[:SIZE].T
-    vectors = vectors / vectors.std() * 0.3
+    vectors = principal(words, wheel, SIZE)
     np.savez(
         out,
         words=np.array(["", *words]),
         counts=np.array([0, *(train.get(w, 0) for w in words)]),
-        vectors=np.concatenate([np.zeros((1, SIZE), np.float32), vectors.numpy().astype(np.float32)]),
+        vectors=np.concatenate([np.zeros((1, SIZE), np.float32), vectors]),
     )
     print(len(words), "words;", len(extra), "from unlabelled text")
 

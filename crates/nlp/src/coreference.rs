@@ -25,14 +25,7 @@ pub(crate) fn references(
 ) -> (Vec<Entity>, Vec<Mention>) {
     let text = article.text.as_str();
     let prose = Prose::new(text, tokens, sentences, quoted, &models.gazetteer);
-    let drawn = models
-        .names
-        .as_ref()
-        .map(|model| {
-            let units = prose.sentences.iter().map(|s| &prose.units[s.clone()]);
-            model.names(text, units, &models.gazetteer)
-        })
-        .unwrap_or_default();
+    let drawn = models.names.names(&prose);
     let names = name_mentions(&prose, &drawn, &models.gazetteer);
     let roles: Vec<Vec<Role>> = names
         .iter()

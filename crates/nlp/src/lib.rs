@@ -4,7 +4,6 @@
 //! text. All spans are bytes of the article text.
 
 mod analysis;
-mod chain;
 mod coreference;
 mod gazetteer;
 mod identity;
@@ -28,8 +27,8 @@ pub use analysis::{
     Analysis, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence, TimeExpression,
 };
 pub use models::Models;
-pub use name_features::Clusters;
-pub use names::{NAME_LABELS, NameClass, NameSpan, TrainingSentence, names, training_sentence};
+pub use name_features::{NAME_TABLES, NameFeature};
+pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};
 pub use quotes::quotations;
 pub use tokens::{Token, tokenize};
 

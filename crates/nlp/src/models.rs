@@ -1,36 +1,42 @@
 //! What [`crate::analyze`] knows of the language before it reads a page.
 
+use model::WeightError;
+
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::names::NameModel;
 
-/// Weights of the name model, as trained by `cargo lab train-names`.
-const NAMES: &[u8] = include_bytes!("../data/names.safetensors");
+/// Weights of the name model; `models/README.md` has their card.
+const NAMES: &[u8] = include_bytes!("../../../models/names.safetensors");
 
 /// Word lists and trained weights, loaded once and passed by reference.
 #[derive(Debug, Clone)]
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) gazetteer: Gazetteer,
-    /// `None` only where the bundled file cannot be read, which a test rules out.
-    pub(crate) names: Option<NameModel>,
+    pub(crate) names: NameModel,
 }
 
 impl Models {
     /// Those that come with the program.
+    ///
+    /// # Panics
+    /// Never: a test loads them.
     #[must_use]
     pub fn bundled() -> Self {
-        Self::with_names(NAMES)
+        Self::with_names(NAMES).expect("the carried weights are well formed")
     }
 
     /// The bundled word lists with other weights of the name model.
-    #[must_use]
-    pub fn with_names(weights: &[u8]) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When the weights are malformed or do not fit.
+    pub fn with_names(weights: &'static [u8]) -> Result<Self, WeightError> {
+        Ok(Self {
             lexicon: Lexicon::new(),
             gazetteer: Gazetteer::new(),
-            names: NameModel::from_safetensors(weights).ok(),
-        }
+            names: NameModel::parse(weights)?,
+        })
     }
 
     /// Id and bytes of each trained model, for the record of what made a dossier.

@@ -1,85 +1,112 @@
-//! Features of the name model.
+//! What the name model sees of each unit.
 //!
-//! In: the units of one sentence. Out: for each unit the keys of its features.
-//! The trainer and the runtime call the same function, so a change here needs
-//! new weights (`cargo lab train-names`).
+//! In: units of the text in their sentences, with known places and word classes.
+//! Out: one [`NameFeature`] a unit. Training reads these very values
+//! (`cargo lab names features`); no other program computes them, so that use and
+//! training cannot drift apart.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::chain::{BadWeights, Tensors};
-use crate::gazetteer::{Gazetteer, class};
-use crate::units::{Shape, Unit, hash_chars, hash_lower};
+use crate::gazetteer::{KnownPlace, class};
+use crate::units::{Shape, Unit};
 
-/// Classes of words that stand in like surroundings, by the hash of the lower-case word.
-#[derive(Debug, Clone, Default)]
-pub struct Clusters {
-    pub(crate) classes: HashMap<u64, u16>,
+// Its name in the weight file, its rows, the numbers of a row.
+type Table = (&'static str, usize, usize);
+
+/// The tables that [`NameFeature::rows`] index, in order.
+pub const NAME_TABLES: [Table; 8] = [
+    ("prefix", 2048, 16),
+    ("suffix", 4096, 24),
+    ("short_suffix", 1024, 12),
+    ("shape", 11, 8),
+    ("place", 16, 8),
+    ("classes", 256, 12),
+    ("casing", 4, 4),
+    ("begins", 3, 4),
+];
+
+/// A unit as the model sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameFeature<'a> {
+    /// Lower case, figures as 0, apostrophes straight.
+    pub word: Cow<'a, str>,
+    /// Rows of [`NAME_TABLES`]: hashes of the first three, last three and last two letters; shape of
+    /// capitals; kind of known place, and whether the unit begins it; hash of the word's classes;
+    /// how its sentence writes words; whether a block or a sentence begins.
+    pub rows: [u32; NAME_TABLES.len()],
 }
 
-impl Clusters {
-    /// From hashes of words and their classes.
-    #[must_use]
-    pub fn new(classes: impl IntoIterator<Item = (u64, u16)>) -> Self {
-        Self {
-            classes: classes.into_iter().collect(),
+impl NameFeature<'_> {
+    /// Does the unit begin a sentence?
+    pub(crate) fn begins_sentence(&self) -> bool {
+        self.rows[NAME_TABLES.len() - 1] > 0
+    }
+}
+
+/// Features of the units of sentences, in order. Linear.
+pub(crate) fn name_features<'a>(
+    text: &'a str,
+    units: &[Unit],
+    sentences: &[Range<usize>],
+    blocks: &[usize],
+    places: &[Option<(KnownPlace, bool)>],
+    classes: &[u32],
+) -> Vec<NameFeature<'a>> {
+    let mut features = Vec::with_capacity(units.len());
+    let mut block_before = None;
+    for (sentence, &block) in sentences.iter().zip(blocks) {
+        let casing = casing(&units[sentence.clone()]);
+        let first = if block_before.replace(block) == Some(block) {
+            1
+        } else {
+            2
+        };
+        for at in sentence.clone() {
+            let unit = &units[at];
+            let place = places[at].map_or(0, |(place, begins)| 2 + 2 * place.kind as u32 + u32::from(begins));
+            features.push(NameFeature {
+                word: fold(&text[unit.span.range()]),
+                rows: [
+                    bucket(unit.affixes[0], 2048),
+                    bucket(unit.affixes[3], 4096),
+                    bucket(unit.affixes[2], 1024),
+                    unit.shape as u32,
+                    place,
+                    bucket(u64::from(classes[at] & class::OF_NAME_MODEL), 256),
+                    casing,
+                    if at == sentence.start { first } else { 0 },
+                ],
+            });
         }
     }
-
-    /// Tensors `cluster_words` (upper halves of the hashes) and `cluster_classes`.
-    pub(crate) fn from_tensors(tensors: &Tensors<'_>) -> Result<Self, BadWeights> {
-        let words = tensors.bytes("cluster_words", "U32")?;
-        let classes = tensors.bytes("cluster_classes", "U8")?;
-        if words.len() != 4 * classes.len() {
-            return Err(BadWeights("a tensor has another shape"));
-        }
-        Ok(Self::new(words.chunks_exact(4).zip(classes).map(
-            |(word, &class)| {
-                (
-                    u64::from(u32::from_le_bytes([word[0], word[1], word[2], word[3]])),
-                    u16::from(class),
-                )
-            },
-        )))
-    }
-
-    /// The key that a word is stored under.
-    #[must_use]
-    pub fn key(word: &str) -> u64 {
-        hash_lower(word) >> 32
-    }
-
-    /// 0 for words without a class.
-    fn of(&self, lower: u64) -> u64 {
-        self.classes
-            .get(&(lower >> 32))
-            .map_or(0, |&class| u64::from(class) + 1)
-    }
+    features
 }
 
-/// What of a unit goes into features.
-struct Known {
-    lower: u64,
-    shape: u64,
-    place: u64,
-    classes: u64,
-    affixes: [u64; 5],
-    /// First and one past the last unit of the run of capitalised units that this one is in.
-    run: Option<(usize, usize)>,
+fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(
+        word.chars()
+            .map(|c| match c {
+                '’' | '‘' | '`' | '´' => '\'',
+                '0'..='9' => '0',
+                c => c,
+            })
+            .flat_map(char::to_lowercase)
+            .collect(),
+    )
 }
 
-const EDGE: u64 = 0x5eed;
-
-fn key(template: u64, parts: &[u64]) -> u32 {
-    let mut hash = template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for part in parts {
-        hash = (hash ^ part).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash ^= hash >> 32;
-    }
-    (hash >> 16) as u32 | 1
+/// Fibonacci hashing into a number of buckets that is a power of two.
+#[allow(clippy::cast_possible_truncation)]
+fn bucket(value: u64, buckets: u64) -> u32 {
+    (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - buckets.trailing_zeros())) as u32
 }
 
 /// How the sentence writes its words: 0 as prose, 1 with most words capitalised, 2 in capitals, 3 without any.
-fn casing(units: &[Unit]) -> u64 {
+fn casing(units: &[Unit]) -> u32 {
     let (mut lower, mut title, mut capitals) = (0, 0, 0);
     for unit in units {
         let long = unit.span.len() > 3;
@@ -99,147 +126,4 @@ fn casing(units: &[Unit]) -> u64 {
     } else {
         0
     }
-}
-
-/// Runs of capitalised units.
-fn runs(units: &[Unit]) -> Vec<Option<(usize, usize)>> {
-    let mut runs = vec![None; units.len()];
-    let mut at = 0;
-    while at < units.len() {
-        if !units[at].is_capitalised() {
-            at += 1;
-            continue;
-        }
-        let mut end = at + 1;
-        while end < units.len() && units[end].is_capitalised() {
-            end += 1;
-        }
-        runs[at..end].fill(Some((at, end)));
-        at = end;
-    }
-    runs
-}
-
-/// The keys of each unit's features.
-pub(crate) fn features(
-    text: &str,
-    units: &[Unit],
-    gazetteer: &Gazetteer,
-    clusters: &Clusters,
-) -> Vec<Vec<u32>> {
-    let places = gazetteer.places_of(text, units);
-    let casing = casing(units);
-    let known: Vec<Known> = units
-        .iter()
-        .zip(&places)
-        .zip(runs(units))
-        .map(|((unit, place), run)| Known {
-            lower: unit.lower,
-            shape: unit.shape as u64,
-            place: place.map_or(0, |(p, begins)| 2 + 2 * p.kind as u64 + u64::from(begins)),
-            classes: u64::from(gazetteer.classes(unit.lower) & class::OF_NAME_MODEL),
-            affixes: unit.affixes,
-            run,
-        })
-        .collect();
-    let near_words: Vec<u64> = units.iter().map(|u| clusters.of(u.lower)).collect();
-    (0..units.len())
-        .map(|at| features_at(&known, &near_words, at, casing, units, text))
-        .collect()
-}
-
-fn features_at(
-    known: &[Known],
-    clusters: &[u64],
-    at: usize,
-    casing: u64,
-    units: &[Unit],
-    text: &str,
-) -> Vec<u32> {
-    let edge = Known {
-        lower: EDGE,
-        shape: EDGE,
-        place: 0,
-        classes: 0,
-        affixes: [EDGE; 5],
-        run: None,
-    };
-    let near = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|i| known.get(i))
-            .unwrap_or(&edge)
-    };
-    let cluster = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|i| clusters.get(i))
-            .copied()
-            .unwrap_or(EDGE)
-    };
-    let (w, l, r) = (near(0), near(-1), near(1));
-    let (ll, rr) = (near(-2), near(2));
-    let mut keys = Vec::with_capacity(64);
-    let mut add = |template: u64, parts: &[u64]| keys.push(key(template, parts));
-    add(1, &[]);
-    add(2, &[w.lower]);
-    add(3, &[l.lower]);
-    add(4, &[r.lower]);
-    add(5, &[ll.lower]);
-    add(6, &[rr.lower]);
-    add(7, &[l.lower, w.lower]);
-    add(8, &[w.lower, r.lower]);
-    add(9, &[l.lower, r.lower, w.shape]);
-    add(10, &[w.shape, casing]);
-    add(11, &[l.shape, w.shape]);
-    add(12, &[w.shape, r.shape]);
-    add(13, &[l.shape, w.shape, r.shape, casing]);
-    for (n, affix) in w.affixes.iter().enumerate() {
-        add(14 + n as u64, &[*affix, w.shape]);
-    }
-    add(20, &[w.shape, l.lower]);
-    add(21, &[w.shape, r.lower]);
-    add(22, &[l.affixes[3], w.shape]);
-    add(23, &[r.affixes[3], w.shape]);
-    add(24, &[w.lower, w.shape]);
-    add(25, &[w.place, w.shape]);
-    add(26, &[l.place, w.place, r.place]);
-    add(27, &[w.classes, w.shape]);
-    add(28, &[l.classes, w.shape]);
-    add(29, &[r.classes, w.shape]);
-    add(30, &[l.classes, w.classes, r.classes]);
-    add(31, &[ll.classes, l.classes, w.shape]);
-    add(32, &[at.min(2) as u64, w.shape, casing]);
-    add(33, &[ll.lower, l.lower, w.shape]);
-    add(34, &[w.shape, r.lower, rr.lower]);
-    add(35, &[cluster(0)]);
-    add(36, &[cluster(-1), w.shape]);
-    add(37, &[cluster(1), w.shape]);
-    add(38, &[cluster(-1), cluster(0)]);
-    add(39, &[cluster(0), cluster(1)]);
-    add(40, &[w.place, r.lower]);
-    add(41, &[w.place, l.lower]);
-    if let Some((first, end)) = w.run {
-        let last = &known[end - 1];
-        let inside = [(at - first).min(3) as u64, (end - 1 - at).min(3) as u64];
-        let before = first.checked_sub(1).map_or(&edge, |i| &known[i]);
-        let after = known.get(end).unwrap_or(&edge);
-        let after_next = known.get(end + 1).unwrap_or(&edge);
-        add(50, &[inside[0], inside[1], casing]);
-        add(51, &[last.lower, inside[1]]);
-        add(52, &[last.classes, inside[0], inside[1]]);
-        add(53, &[after.lower, inside[1]]);
-        add(54, &[before.lower, inside[0]]);
-        add(55, &[before.lower, after.lower]);
-        add(56, &[known[first].lower, inside[0]]);
-        add(57, &[before.classes, inside[0], (end - first).min(4) as u64]);
-        add(58, &[after.lower, after_next.lower]);
-        add(59, &[last.affixes[4], inside[1]]);
-        let words = units[first].span.cover(units[end - 1].span);
-        if words.len() <= 64 {
-            let whole = hash_chars(text[words.range()].chars());
-            add(60, &[whole, inside[0]]);
-        }
-        let begins_sentence = u64::from(first == 0);
-        add(61, &[begins_sentence, (end - first).min(3) as u64, w.classes]);
-    }
-    keys
 }

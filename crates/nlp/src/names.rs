@@ -1,17 +1,19 @@
 //! Names in running text.
 //!
-//! In: tokens and sentences. Out: spans that name a person, an organisation, a
-//! place or something else, without title or article, with a confidence. A
-//! small linear-chain model finds them; its weights and how they were made are
-//! described in `crates/nlp/data/names.md`.
+//! In: units with their sentences. Out: spans that name a person, an organisation,
+//! a place or something else, without title or article, with a confidence. A
+//! recurrent layer reads the text both ways, a chain over labels takes the best
+//! sequence. `models/README.md` has the card of the weights.
 
+use std::collections::HashMap;
+
+use model::{Bidirectional, Chain, Embedding, Linear, Narrow, WeightError, Weights};
 use text::Span;
 
-use crate::chain::{BadWeights, Chain, Tensors};
-use crate::gazetteer::Gazetteer;
-use crate::name_features::{Clusters, features};
-use crate::units::{Unit, units};
-use crate::{Sentence, Token};
+use crate::name_features::{NAME_TABLES, NameFeature, name_features};
+use crate::prose::Prose;
+use crate::units::Unit;
+use crate::{Models, Sentence, Token};
 
 /// What a name names, as the model tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +33,15 @@ impl NameClass {
 /// Label 0 is "no name"; then for each class the label of its first unit and of a further one.
 pub const NAME_LABELS: usize = 1 + 2 * NameClass::ALL.len();
 
+/// Units of the recurrent layer each way.
+const HIDDEN: usize = 128;
+
+/// Numbers of a word's vector.
+const WORD: usize = 64;
+
+/// Units that are read as one text. Longer texts are cut, at a sentence's start where there is one.
+const SEGMENT: usize = 4096;
+
 /// A name as the model draws it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NameSpan {
@@ -38,48 +49,114 @@ pub struct NameSpan {
     pub span: Span,
     /// What it names.
     pub class: NameClass,
-    /// The model's probability of its least sure unit.
+    /// The model's probability that its least sure unit is part of a name, of whatever class.
     pub confidence: f32,
 }
 
 /// The weights.
 #[derive(Debug, Clone)]
 pub(crate) struct NameModel {
-    chain: Chain<NAME_LABELS>,
-    clusters: Clusters,
+    words: HashMap<&'static str, u32>,
+    word: Embedding,
+    tables: Vec<Embedding>,
+    layer: Bidirectional<Linear>,
+    head: Narrow,
+    chain: Chain,
 }
 
 impl NameModel {
-    pub(crate) fn from_safetensors(file: &[u8]) -> Result<Self, BadWeights> {
-        let tensors = Tensors::read(file)?;
+    /// Loads a safetensors file.
+    ///
+    /// # Errors
+    /// When it is malformed or does not fit.
+    pub(crate) fn parse(bytes: &'static [u8]) -> Result<Self, WeightError> {
+        let weights = Weights::parse(bytes)?;
+        let list =
+            std::str::from_utf8(weights.bytes("words")?).map_err(|_| WeightError::Unfit("words".into()))?;
+        let words: HashMap<&str, u32> = list.split('\n').zip(0..).collect();
+        let tables: Vec<Embedding> = NAME_TABLES
+            .iter()
+            .map(|&(name, rows, width)| Embedding::load(&weights, name, rows, width))
+            .collect::<Result<_, _>>()?;
+        let inputs = WORD + tables.iter().map(Embedding::width).sum::<usize>();
         Ok(Self {
-            chain: Chain::from_tensors(&tensors)?,
-            clusters: Clusters::from_tensors(&tensors)?,
+            word: Embedding::load(&weights, "word", list.split('\n').count(), WORD)?,
+            words,
+            tables,
+            layer: Bidirectional::over_rows(&weights, "layer", inputs, HIDDEN, 1.0 / Embedding::UNITS)?,
+            head: Narrow::load(&weights, "head", 2 * HIDDEN, NAME_LABELS)?,
+            chain: Chain::load(&weights, "transitions", NAME_LABELS)?,
         })
     }
 
-    /// The names of sentences given as units, ascending.
-    pub(crate) fn names<'a>(
-        &self,
-        text: &str,
-        sentences: impl Iterator<Item = &'a [Unit]>,
-        gazetteer: &Gazetteer,
-    ) -> Vec<NameSpan> {
+    /// The names of a text, ascending. Linear.
+    pub(crate) fn names(&self, prose: &Prose<'_>) -> Vec<NameSpan> {
+        let features = features_of(prose);
         let mut names = Vec::new();
-        for units in sentences {
-            let features = features(text, units, gazetteer, &self.clusters);
-            let emissions = self.chain.emissions(&features);
-            let (labels, sure) = self.chain.decode(&emissions);
-            collect(units, &labels, &sure, &mut names);
+        let mut first = 0;
+        while first < features.len() {
+            let end = cut(&features, first);
+            let scores = self.scores(&features[first..end]);
+            let labels = self.chain.best(&scores);
+            let marginals = self.chain.marginals(&scores);
+            collect(&prose.units[first..end], &labels, &marginals, &mut names);
+            first = end;
         }
         names
     }
+
+    /// Scores of the labels of each unit.
+    fn scores(&self, features: &[NameFeature<'_>]) -> Vec<f32> {
+        let mut values = Vec::new();
+        let mut numbers = HashMap::<(u32, [u32; NAME_TABLES.len()]), u32>::new();
+        let mut which = Vec::with_capacity(features.len());
+        for feature in features {
+            let word = self.words.get(&*feature.word).copied().unwrap_or(0);
+            let next = numbers.len() as u32;
+            let number = *numbers.entry((word, feature.rows)).or_insert(next);
+            if number == next {
+                self.word.write(word as usize, &mut values);
+                for (table, &row) in self.tables.iter().zip(&feature.rows) {
+                    table.write(row as usize, &mut values);
+                }
+            }
+            which.push(number);
+        }
+        let (rows, _) = values.as_chunks::<2>();
+        self.head.outputs_of(&self.layer.run(rows, &which))
+    }
 }
 
-fn collect(units: &[Unit], labels: &[usize], sure: &[f32], names: &mut Vec<NameSpan>) {
+/// Where a text that begins at a unit ends: its end, or the last sentence's start that fits.
+fn cut(features: &[NameFeature<'_>], first: usize) -> usize {
+    let most = first + SEGMENT;
+    if most >= features.len() {
+        return features.len();
+    }
+    (first + SEGMENT / 2..most)
+        .rev()
+        .find(|&at| features[at].begins_sentence())
+        .unwrap_or(most)
+}
+
+fn features_of<'a>(prose: &Prose<'a>) -> Vec<NameFeature<'a>> {
+    name_features(
+        prose.text,
+        &prose.units,
+        &prose.sentences,
+        &prose.block_of,
+        &prose.places,
+        &prose.classes,
+    )
+}
+
+fn collect(units: &[Unit], labels: &[u8], marginals: &[f32], names: &mut Vec<NameSpan>) {
     let mut at = 0;
     while at < labels.len() {
-        let Some(class) = labels[at].checked_sub(1).map(|l| NameClass::ALL[l / 2]) else {
+        let Some(class) = labels[at]
+            .checked_sub(1)
+            .map(|label| NameClass::ALL[usize::from(label) / 2])
+        else {
             at += 1;
             continue;
         };
@@ -91,7 +168,9 @@ fn collect(units: &[Unit], labels: &[usize], sure: &[f32], names: &mut Vec<NameS
         names.push(NameSpan {
             span: units[at].span.cover(units[end - 1].span),
             class,
-            confidence: sure[at..end].iter().copied().fold(1.0, f32::min),
+            confidence: (at..end)
+                .map(|unit| 1.0 - marginals[unit * NAME_LABELS])
+                .fold(1.0, f32::min),
         });
         at = end;
     }
@@ -99,34 +178,21 @@ fn collect(units: &[Unit], labels: &[usize], sure: &[f32], names: &mut Vec<NameS
 
 /// The names of a text that is already split, as the model alone draws them.
 #[must_use]
-pub fn names(text: &str, tokens: &[Token], sentences: &[Sentence], models: &crate::Models) -> Vec<NameSpan> {
-    let split: Vec<Vec<Unit>> = sentences
-        .iter()
-        .map(|s| units(text, tokens, s.first_token, s.end_token))
-        .collect();
+pub fn names(text: &str, tokens: &[Token], sentences: &[Sentence], models: &Models) -> Vec<NameSpan> {
     models
         .names
-        .as_ref()
-        .map(|model| model.names(text, split.iter().map(Vec::as_slice), &models.gazetteer))
-        .unwrap_or_default()
+        .names(&Prose::new(text, tokens, sentences, &[], &models.gazetteer))
 }
 
-/// A sentence as the trainer of the name model sees it.
-#[derive(Debug, Clone)]
-pub struct TrainingSentence {
-    /// Where each unit lies.
-    pub units: Vec<Span>,
-    /// The keys of its features.
-    pub features: Vec<Vec<u32>>,
-}
-
-/// Units and features of one sentence, for training.
+/// Units and features of a text that is already split, for training.
 #[must_use]
-pub fn training_sentence(text: &str, models: &crate::Models, clusters: &Clusters) -> TrainingSentence {
-    let tokens = crate::tokenize(text);
-    let units = units(text, &tokens, 0, tokens.len());
-    TrainingSentence {
-        features: features(text, &units, &models.gazetteer, clusters),
-        units: units.iter().map(|u| u.span).collect(),
-    }
+pub fn training_units<'a>(
+    text: &'a str,
+    tokens: &[Token],
+    sentences: &[Sentence],
+    models: &Models,
+) -> Vec<(Span, NameFeature<'a>)> {
+    let prose = Prose::new(text, tokens, sentences, &[], &models.gazetteer);
+    let spans = prose.units.iter().map(|unit| unit.span);
+    spans.zip(features_of(&prose)).collect()
 }
