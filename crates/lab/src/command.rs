@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{hostile, ner, polnear, scaling, score};
+use crate::{hostile, ner, polnear, scaling, score, times};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -51,6 +51,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "features|errors ...",
         about: "what the training of the name model reads, and where it errs",
         run: ner::run,
+    },
+    Command {
+        name: "times",
+        arguments: "[SET]",
+        about: "each difference from the time expressions marked in a set, and scores by kind",
+        run: times::errors,
     },
     Command {
         name: "polnear",

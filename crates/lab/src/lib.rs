@@ -31,4 +31,5 @@ pub mod referee;
 pub mod scaling;
 pub mod score;
 pub mod stories;
+pub mod times;
 pub mod wire;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, helsinki, ner, pages, polnear, stories, wire};
+use crate::{clough, helsinki, ner, pages, polnear, stories, times, wire};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +66,11 @@ pub const TASKS: &[Task] = &[
         name: "polnear-wire",
         about: "agency and credit line of articles, read from their text",
         run: wire::score,
+    },
+    Task {
+        name: "time",
+        about: "time expressions and their values, by the measures of TempEval-3",
+        run: times::score,
     },
 ];
 

@@ -112,17 +112,71 @@ pub struct Number {
     pub unit: Option<String>,
 }
 
+/// What a time expression is, as TIMEX3 has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimeKind {
+    /// A place in the calendar of a day or more, or past, present and future at large.
+    Date,
+    /// A place within a day.
+    Time,
+    /// A stretch: "three weeks".
+    Duration,
+    /// A repeated time: "every Monday".
+    Set,
+}
+
+/// What the value of a time expression rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimeBasis {
+    /// The words alone: "18 March 2025".
+    Stated,
+    /// The day that the article counts from: "on Tuesday".
+    Publication,
+    /// Another time of the text: "two days later".
+    Text,
+    /// Nothing: the value is open.
+    Open,
+}
+
+/// Civil time that holds what an expression means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimeInterval {
+    /// The first minute it may mean.
+    pub from: jiff::civil::DateTime,
+    /// The first minute after it.
+    pub to: jiff::civil::DateTime,
+    /// How often an interval of this basis and grain was right on annotated news (docs/times.md), 0..1.
+    pub confidence: f64,
+}
+
 /// Words that state a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TimeExpression {
     /// The words.
     pub span: Span,
-    /// First and last day or minute it may mean, ISO 8601 (CONTRACT rule 6); `None` where nothing anchors it.
+    /// What it is.
+    pub kind: TimeKind,
+    /// What it means, ISO 8601 (CONTRACT rule 6). `None` where nothing anchors it, where only another
+    /// time of the text does, and where the contract has no form for it.
     pub value: Option<String>,
     /// Its precision, when it has a value.
     pub precision: Option<page::Precision>,
     /// Does it count from another time ("last week")?
     pub relative: bool,
+    /// What its interval rests on.
+    pub basis: TimeBasis,
+    /// The time that it lies in; `None` for stretches, repeated times and what is open.
+    pub interval: Option<TimeInterval>,
+    /// The value by the TIMEX3 annotation guidelines, with `X` for what is open; never published.
+    pub timex: String,
+}
+
+impl TimeExpression {
+    /// Does it stand for a place in the calendar or on the clock, known or open?
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        matches!(self.kind, TimeKind::Date | TimeKind::Time) && !self.timex.ends_with("_REF")
+    }
 }
 
 /// All of it. Lists ascend by position.

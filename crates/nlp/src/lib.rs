@@ -5,6 +5,7 @@
 
 mod analysis;
 mod coreference;
+mod figures;
 mod gazetteer;
 mod identity;
 mod lexicon;
@@ -22,9 +23,11 @@ mod sentences;
 mod times;
 mod tokens;
 mod units;
+mod words;
 
 pub use analysis::{
-    Analysis, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence, TimeExpression,
+    Analysis, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence, TimeBasis,
+    TimeExpression, TimeInterval, TimeKind,
 };
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
@@ -42,7 +45,7 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     let quoted = quotations(text, &article.blocks);
     let sentences = sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
     let (entities, mentions) = coreference::references(article, &tokens, &sentences, &quoted, models);
-    let times = times::times(text, &tokens, &sentences, times::anchor(article));
+    let times = times::times(text, &tokens, &sentences, times::anchor(article, &models.times), &models.times);
     let numbers = numbers::numbers(text, &tokens, &sentences, &times, &models.gazetteer);
     Analysis {
         entities,

@@ -5,6 +5,7 @@ use model::WeightError;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::names::NameModel;
+use crate::times::Grammar;
 
 /// Weights of the name model; `models/README.md` has their card.
 const NAMES: &[u8] = include_bytes!("../../../models/names.safetensors");
@@ -14,6 +15,7 @@ const NAMES: &[u8] = include_bytes!("../../../models/names.safetensors");
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) gazetteer: Gazetteer,
+    pub(crate) times: Grammar,
     pub(crate) names: NameModel,
 }
 
@@ -35,6 +37,7 @@ impl Models {
         Ok(Self {
             lexicon: Lexicon::new(),
             gazetteer: Gazetteer::new(),
+            times: Grammar::bundled(),
             names: NameModel::parse(weights)?,
         })
     }
