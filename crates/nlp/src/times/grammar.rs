@@ -30,6 +30,8 @@ pub(crate) enum Operator {
     Set,
     /// Past, present or future at large.
     Reference,
+    /// Words that would else be read as a time.
+    None,
 }
 
 impl Operator {
@@ -43,6 +45,7 @@ impl Operator {
             "amount" => Self::Amount,
             "set" => Self::Set,
             "reference" => Self::Reference,
+            "none" => Self::None,
             _ => return None,
         })
     }

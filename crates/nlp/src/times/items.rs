@@ -312,7 +312,8 @@ fn clock(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
         made.add("clocked", &[said[0], said[1], (Field::Meridiem, meridiem)]);
         return Some(at + 3);
     }
-    let halves = ["am", "pm", "a", "p"];
+    let half_follows = words.is(at + 3, &["am", "pm"])
+        || words.is(at + 3, &["a", "p"]) && words.get(at + 4) == "." && words.is(at + 5, &["m"]);
     match words.get(at + 1) {
         ":" if suffix.is_empty() => {
             // Seconds do not make another time; a score has no part of an hour.
@@ -320,7 +321,7 @@ fn clock(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
             made.add("clock", &said);
             Some(at + if seconds { 5 } else { 3 })
         }
-        "." if suffix.is_empty() && words.is(at + 3, &halves) => {
+        "." if suffix.is_empty() && half_follows => {
             made.add("clock", &said);
             Some(at + 3)
         }

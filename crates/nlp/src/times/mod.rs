@@ -20,10 +20,16 @@ use text::Span;
 
 use crate::words::Words;
 use crate::{Sentence, TimeBasis, TimeExpression, TimeInterval, TimeKind, Token};
+use fields::Field;
 pub(crate) use grammar::Grammar;
+use grammar::Operator;
+use items::Item;
 use resolve::{Context, Meaning, resolve};
 use tense::Tenses;
 use value::{Calendar, Value};
+
+/// Years away from the anchor that news may name as well.
+const FEW_YEARS: usize = 3;
 
 /// Finds the time expressions, ascending and without overlap.
 pub(crate) fn times(
@@ -34,34 +40,66 @@ pub(crate) fn times(
     grammar: &Grammar,
 ) -> Vec<TimeExpression> {
     let tenses = Tenses::of(grammar);
+    let sentences: Vec<(Words<'_>, Vec<Item>)> = sentences
+        .iter()
+        .map(|sentence| {
+            let words = Words::of(text, tokens, sentence);
+            (words, items::items(words, grammar))
+        })
+        .collect();
+    let narrative = is_narrative(&sentences, anchor, grammar);
     let mut times = Vec::new();
     let mut last: Option<Calendar> = None;
-    for sentence in sentences {
-        let words = Words::of(text, tokens, sentence);
-        let items = items::items(words, grammar);
+    for (words, items) in &sentences {
         let mut at = 0;
         while at < items.len() {
-            let meaning = grammar.longest(&items, at).and_then(|found| {
-                let context = Context {
-                    anchor,
-                    last: last.as_ref(),
-                    side: tenses.side(words, &items, at..found.end),
-                };
-                Some((found.end, resolve(found.operator, found.fields, context)?))
-            });
-            let Some((end, meaning)) = meaning else {
+            let Some(found) = grammar.longest(items, at) else {
                 at += 1;
                 continue;
             };
-            let span = words.span(items[at].first..items[end - 1].end);
-            times.push(expression(span, &meaning, anchor));
-            if let Value::Calendar(calendar) = meaning.value {
-                last = Some(calendar).filter(|calendar| calendar.first.is_some()).or(last);
+            let context = Context {
+                anchor,
+                last: last.as_ref(),
+                narrative,
+                side: tenses.side(*words, items, at..found.end),
+            };
+            if let Some(meaning) = resolve(found.operator, found.fields, context) {
+                times.push(expression(words_of(*words, &items[at..found.end]), &meaning, anchor));
+                // "A year earlier" is an excursion: what follows counts from where the text was.
+                if let Value::Calendar(calendar) = meaning.value
+                    && calendar.first.is_some()
+                    && !matches!(found.operator, Operator::Later | Operator::Ago)
+                {
+                    last = Some(calendar);
+                }
             }
-            at = end;
+            at = found.end;
         }
     }
     times
+}
+
+/// The words of items, without the full stop that ends the sentence as well.
+fn words_of(words: Words<'_>, items: &[Item]) -> Span {
+    let (first, end) = (items[0].first, items[items.len() - 1].end);
+    let stop = end == words.end && end - first > 1 && words.get(end - 1) == ".";
+    words.span(first..end - usize::from(stop))
+}
+
+/// Does the text tell of other years than that of the anchor, as histories do and news do not?
+fn is_narrative(sentences: &[(Words<'_>, Vec<Item>)], anchor: Option<Date>, grammar: &Grammar) -> bool {
+    let Some(anchor) = anchor else { return true };
+    let classes = ["year", "weekday", "today"].map(|name| grammar.class(name));
+    let (mut near, mut far) = (0, 0);
+    for item in sentences.iter().flat_map(|(_, items)| items) {
+        let [year, weekday, today] = classes.map(|class| class.and_then(|class| item.reading(class)));
+        match year.and_then(|reading| reading.fields.small::<i16>(Field::Year)) {
+            Some(year) if (year - anchor.year()).abs() > 1 => far += 1,
+            Some(_) => near += 1,
+            None => near += usize::from(weekday.is_some() || today.is_some()),
+        }
+    }
+    far > FEW_YEARS && far > 2 * near
 }
 
 fn expression(span: Span, meaning: &Meaning, anchor: Option<Date>) -> TimeExpression {
@@ -189,7 +227,7 @@ mod tests {
             ("It happened two days ago.", &["two days ago = 2025-03-16"]),
             (
                 "It opened on Jan. 5 at 5 p.m. sharp.",
-                &["Jan. 5 = 2025-01-05", "5 p.m. = ?"],
+                &["Jan. 5 at 5 p.m. = 2025-01-05"],
             ),
             ("It began in 2016.", &["2016 = 2016"]),
             ("They may march on.", &[]),

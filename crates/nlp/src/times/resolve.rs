@@ -19,6 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) anchor: Option<Date>,
     /// The last place in the calendar that the text spoke of.
     pub(crate) last: Option<&'a Calendar>,
+    /// Does the text tell of other years than the anchor's?
+    pub(crate) narrative: bool,
     pub(crate) side: Side,
 }
 
@@ -52,6 +54,7 @@ pub(crate) fn resolve(operator: Operator, fields: Fields, context: Context<'_>) 
         Operator::Same => context.same(fields),
         Operator::Amount => Some(stretch(Value::Amount(amount(fields)?))),
         Operator::Set => Some(stretch(every(fields)?)),
+        Operator::None => None,
         Operator::Reference => Some(stretch(Value::Reference(fields.reference()?))),
     }
 }
@@ -272,15 +275,12 @@ impl Context<'_> {
 
     /// A day, month, quarter or season whose year is not said.
     fn in_year(&self, unit: Unit, month: i8, day: i8, fields: &Fields) -> From {
-        // A text that tells of another year stays in it.
         let told = self
             .last
-            .filter(|last| last.unit >= Unit::Day && !fields.has(Field::Rel))
+            .filter(|_| self.narrative && !fields.has(Field::Rel))
             .and_then(|last| last.first)
             .map(Date::year);
-        if let Some(year) = told
-            && self.anchor.is_none_or(|anchor| (anchor.year() - year).abs() > 1)
-        {
+        if let Some(year) = told {
             return Some((Date::new(year, month, day).ok()?, TimeBasis::Text));
         }
         let anchor = self.anchor?;

@@ -24,6 +24,13 @@ pub(crate) enum Side {
 pub(crate) struct Tenses {
     past: Option<Symbol>,
     future: Option<Symbol>,
+    intends: Option<Symbol>,
+    leads_ahead: Option<Symbol>,
+}
+
+fn is(item: Option<&Item>, class: Option<Symbol>) -> bool {
+    item.zip(class)
+        .is_some_and(|(item, class)| item.reading(class).is_some())
 }
 
 impl Tenses {
@@ -31,30 +38,39 @@ impl Tenses {
         Self {
             past: grammar.class("speaks_of_past"),
             future: grammar.class("speaks_of_future"),
+            intends: grammar.class("intends"),
+            leads_ahead: grammar.class("leads_ahead"),
         }
     }
 
     /// The side of the expression of items `range`.
     pub(crate) fn side(self, words: Words<'_>, items: &[Item], range: std::ops::Range<usize>) -> Side {
+        let word = |at: usize| items.get(at).map_or("", |item| words.get(item.first));
+        let left = |by: usize| range.start.checked_sub(by);
+        // "as early as Tuesday"
+        let at_the_soonest = left(3).is_some_and(|at| {
+            word(at) == "as" && matches!(word(at + 1), "early" | "soon") && word(at + 2) == "as"
+        });
+        if at_the_soonest || is(left(1).and_then(|at| items.get(at)), self.leads_ahead) {
+            return Side::Future;
+        }
         let before = (range.start.saturating_sub(REACH)..range.start).rev();
         let after = range.end..items.len().min(range.end + REACH);
         before
             .chain(after)
-            .find_map(|at| self.shown_by(words, items, at))
+            .find_map(|at| self.shown_by(word(at), items.get(at), word(at + 1)))
             .unwrap_or(Side::Unknown)
     }
 
-    fn shown_by(self, words: Words<'_>, items: &[Item], at: usize) -> Option<Side> {
-        let item = &items[at];
-        let is = |class: Option<Symbol>| class.is_some_and(|class| item.reading(class).is_some());
-        let word = words.get(item.first);
-        let to_follows = items
-            .get(at + 1)
-            .is_some_and(|next| words.get(next.first).eq_ignore_ascii_case("to"));
-        if is(self.future) || to_follows && matches!(word, "is" | "are") || word.ends_with("'ll") || word.ends_with("’ll") {
+    fn shown_by(self, word: &str, item: Option<&Item>, next: &str) -> Option<Side> {
+        let ahead = is(item, self.future)
+            || is(item, self.intends) && matches!(next, "to" | "for")
+            || word.ends_with("'ll")
+            || word.ends_with("’ll");
+        if ahead {
             return Some(Side::Future);
         }
         let regular = word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase);
-        (is(self.past) || regular).then_some(Side::Past)
+        (is(item, self.past) || regular && !is(item, self.intends)).then_some(Side::Past)
     }
 }

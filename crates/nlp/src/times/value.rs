@@ -252,6 +252,9 @@ fn season_code(month: i8) -> &'static str {
 impl Amount {
     /// `P3D`, `PT2H30M`, `PXW`.
     pub(crate) fn timex(self) -> String {
+        if let (Some(count), Unit::Decade) = (self.count, self.unit) {
+            return format!("P{}Y", count * 10.0);
+        }
         let (time, letter) = match self.unit {
             Unit::Second => ("T", "S"),
             Unit::Minute => ("T", "M"),
