@@ -20,7 +20,7 @@ use text::Span;
 
 use crate::words::Words;
 use crate::{Sentence, TimeBasis, TimeExpression, TimeInterval, TimeKind, Token};
-use fields::Field;
+use fields::{Field, Unit};
 pub(crate) use grammar::Grammar;
 use grammar::Operator;
 use items::Item;
@@ -29,7 +29,7 @@ use tense::Tenses;
 use value::{Calendar, Value};
 
 /// Years away from the anchor that news may name as well.
-const FEW_YEARS: usize = 3;
+const FEW_YEARS: usize = 7;
 
 /// Finds the time expressions, ascending and without overlap.
 pub(crate) fn times(
@@ -49,7 +49,7 @@ pub(crate) fn times(
         .collect();
     let narrative = is_narrative(&sentences, anchor, grammar);
     let mut times = Vec::new();
-    let mut last: Option<Calendar> = None;
+    let (mut last, mut quarter): (Option<Calendar>, Option<Calendar>) = (None, None);
     for (words, items) in &sentences {
         let mut at = 0;
         while at < items.len() {
@@ -60,6 +60,7 @@ pub(crate) fn times(
             let context = Context {
                 anchor,
                 last: last.as_ref(),
+                quarter: quarter.as_ref(),
                 narrative,
                 side: tenses.side(*words, items, at..found.end),
             };
@@ -70,6 +71,9 @@ pub(crate) fn times(
                     && calendar.first.is_some()
                     && !matches!(found.operator, Operator::Later | Operator::Ago)
                 {
+                    if calendar.unit == Unit::Quarter && !found.fields.has(Field::YearRel) {
+                        quarter = Some(calendar.clone());
+                    }
                     last = Some(calendar);
                 }
             }
@@ -99,7 +103,7 @@ fn is_narrative(sentences: &[(Words<'_>, Vec<Item>)], anchor: Option<Date>, gram
             None => near += usize::from(weekday.is_some() || today.is_some()),
         }
     }
-    far > FEW_YEARS && far > 2 * near
+    far > FEW_YEARS && far > 3 * near
 }
 
 fn expression(span: Span, meaning: &Meaning, anchor: Option<Date>) -> TimeExpression {

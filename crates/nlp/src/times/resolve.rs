@@ -19,6 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) anchor: Option<Date>,
     /// The last place in the calendar that the text spoke of.
     pub(crate) last: Option<&'a Calendar>,
+    /// The last quarter that the text spoke of.
+    pub(crate) quarter: Option<&'a Calendar>,
     /// Does the text tell of other years than the anchor's?
     pub(crate) narrative: bool,
     pub(crate) side: Side,
@@ -169,15 +171,19 @@ impl Context<'_> {
             });
         };
         let by = dir * count as i64;
-        // "The quarter ended in September; a year ago": the quarter of a year before.
-        if unit == Unit::Year
-            && count == 1.0
-            && let Some(last) = self.last.filter(|last| last.unit == Unit::Quarter)
-        {
-            let from = last.first.map(|day| (day, TimeBasis::Text));
-            return Some(self.shifted(from, Unit::Quarter, 4 * dir, fields));
+        if let Some(quarter) = self.quarter_of_year(unit, by, fields) {
+            return Some(quarter);
         }
         Some(self.shifted(self.anchored(), unit, by, fields))
+    }
+
+    /// In a text of quarters "a year earlier" means the quarter of that year.
+    fn quarter_of_year(&self, unit: Unit, by: i64, fields: Fields) -> Option<Meaning> {
+        let quarter = self
+            .quarter
+            .and_then(|quarter| quarter.first)
+            .filter(|_| unit == Unit::Year && by.abs() == 1)?;
+        Some(self.shifted(Some((quarter, TimeBasis::Text)), Unit::Quarter, 4 * by, fields))
     }
 
     /// "a year earlier", "two days later".
@@ -191,10 +197,13 @@ impl Context<'_> {
             });
         };
         let by = fields.int(Field::Dir)? * count as i64;
+        if let Some(quarter) = self.quarter_of_year(amount.unit, by, fields) {
+            return Some(quarter);
+        }
         let from = self.texts();
         let grain = self.last.map(|last| last.unit);
         Some(match (amount.unit, grain) {
-            (Unit::Year, Some(grain @ (Unit::Quarter | Unit::Half | Unit::Month))) => {
+            (Unit::Year, Some(grain @ (Unit::Half | Unit::Month))) => {
                 let moved = from.and_then(|(day, basis)| Some((moved(day, Unit::Year, by)?, basis)));
                 self.shifted(moved, grain, 0, fields)
             }
@@ -205,17 +214,22 @@ impl Context<'_> {
     /// "that year", "the following day", "the quarter".
     fn same(&self, fields: Fields) -> Option<Meaning> {
         if let Some(year) = fields.small::<i16>(Field::Year) {
-            let quarter = self.last.filter(|last| last.unit == Unit::Quarter);
-            let month = quarter.and_then(|last| last.first).map(Date::month);
+            let month = self.quarter.and_then(|quarter| quarter.first).map(Date::month);
             let (unit, month) = month.map_or((Unit::Year, 1), |month| (Unit::Quarter, month));
             let first = Date::new(year, month, 1).ok()?;
             return Some(Self::calendar(unit, Some((first, TimeBasis::Text)), fields, true));
         }
         let (unit, rel) = (fields.unit()?, fields.int(Field::Rel)?);
-        // Words for a unit that the text has not yet spoken of mean the one before the anchor.
-        let spoken = self.last.is_some_and(|last| last.unit <= unit);
-        let back = i64::from(unit == Unit::Quarter && !spoken);
-        Some(self.shifted(self.texts(), unit, rel - back, fields))
+        if unit == Unit::Quarter {
+            // The quarter that was spoken of; else the one before that of the anchor.
+            let spoken = self
+                .quarter
+                .and_then(|quarter| quarter.first)
+                .map(|day| (day, TimeBasis::Text));
+            let back = i64::from(spoken.is_none());
+            return Some(self.shifted(spoken.or(self.anchored()), unit, rel - back, fields));
+        }
+        Some(self.shifted(self.texts(), unit, rel, fields))
     }
 
     fn point(&self, mut fields: Fields) -> Option<Meaning> {
@@ -263,14 +277,21 @@ impl Context<'_> {
                 }
             });
         };
+        let whole = if fields.int(Field::As) == Some(Unit::Week as i64) {
+            Unit::Week
+        } else {
+            unit
+        };
         if let Some((year, basis)) = year {
-            let first = Date::new(year, month, day).ok()?;
-            return Some(Self::calendar(unit, Some((first, basis)), fields, relative_year));
+            let first = first_day(Date::new(year, month, day).ok()?, whole)?;
+            return Some(Self::calendar(whole, Some((first, basis)), fields, relative_year));
         }
         // A day that no year has is none.
         Date::new(2024, month, day).ok()?;
-        let first = self.in_year(unit, month, day, &fields);
-        Some(Self::calendar(unit, first, fields, fields.has(Field::Rel) || unit > Unit::Month))
+        let first = self
+            .in_year(unit, month, day, &fields)
+            .and_then(|(day, basis)| Some((first_day(day, whole)?, basis)));
+        Some(Self::calendar(whole, first, fields, fields.has(Field::Rel) || unit > Unit::Month))
     }
 
     /// A day, month, quarter or season whose year is not said.
@@ -297,10 +318,21 @@ impl Context<'_> {
             (Some(-1), _) => past().find(|date| *date < now),
             (Some(1), _) => coming().find(|date| *date > now),
             (Some(_), _) => in_year(0),
-            (None, _) if unit == Unit::Day => nearest(),
-            (None, Side::Past) => past().find(|date| *date <= now),
-            (None, Side::Future) => coming().find(|date| *date >= now),
             (None, Side::Unknown) => nearest(),
+            (None, side) => {
+                let on_side = if side == Side::Past {
+                    past().find(|date| *date <= now)
+                } else {
+                    coming().find(|date| *date >= now)
+                };
+                // A verb may belong to other words: a date much nearer on the other side is meant.
+                let far = |date: &Date| date.duration_since(anchor).as_secs().abs() as f64;
+                let most = if unit == Unit::Quarter { 1.5 } else { 4.0 };
+                match (on_side, nearest()) {
+                    (Some(told), Some(near)) if far(&told) > most * far(&near) => Some(near),
+                    (told, near) => told.or(near),
+                }
+            }
         }?;
         Some((first, TimeBasis::Publication))
     }
@@ -319,7 +351,7 @@ impl Context<'_> {
                 (None, Some(1), _) => 7 - back,
                 (None, Some(_), Side::Past) => -back,
                 (None, Some(_), _) => (7 - back) % 7,
-                (None, None, Side::Future) => 7 - back,
+                (None, None, Side::Future) => (7 - back) % 7,
                 (None, None, _) => -back,
             };
             Some((moved(from, Unit::Day, by)?, basis))

@@ -58,13 +58,16 @@ impl Tenses {
         let after = range.end..items.len().min(range.end + REACH);
         before
             .chain(after)
-            .find_map(|at| self.shown_by(word(at), items.get(at), word(at + 1)))
+            .find_map(|at| {
+                let been = at.checked_sub(1).is_some_and(|left| word(left) == "been");
+                self.shown_by(word(at), items.get(at), word(at + 1), been)
+            })
             .unwrap_or(Side::Unknown)
     }
 
-    fn shown_by(self, word: &str, item: Option<&Item>, next: &str) -> Option<Side> {
+    fn shown_by(self, word: &str, item: Option<&Item>, next: &str, been: bool) -> Option<Side> {
         let ahead = is(item, self.future)
-            || is(item, self.intends) && matches!(next, "to" | "for")
+            || is(item, self.intends) && matches!(next, "to" | "for") && !been
             || word.ends_with("'ll")
             || word.ends_with("’ll");
         if ahead {
