@@ -67,7 +67,7 @@ named!(
         Count = "count", Ordinal = "ordinal", Rel = "rel", YearRel = "year_rel", Week = "week",
         Part = "part", Hour = "hour", Minute = "minute", Meridiem = "meridiem", Zone = "zone",
         Edge = "edge", Fiscal = "fiscal", Ref = "ref", Vague = "vague", Dir = "dir", From = "from",
-        As = "as", Of = "of", AndHalf = "and_half", HalfOf = "half_of",
+        As = "as", Of = "of", AndHalf = "and_half", HalfOf = "half_of", Easter = "easter",
     }
 );
 

@@ -101,7 +101,8 @@ fn plain(words: Words<'_>, grammar: &Grammar, at: usize) -> Item {
         }
         return item;
     }
-    if matches!(word, "." | ":" | "/" | "–") && words.glued(at) && words.glued(at + 1) {
+    let letter_follows = words.get(at + 1).starts_with(char::is_alphanumeric);
+    if matches!(word, "." | ":" | "/" | "–") && words.glued(at) && words.glued(at + 1) && letter_follows {
         add("joined");
     }
     if figures::currency(word).is_some() {
@@ -214,8 +215,33 @@ fn in_digits(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> 
     made.add("count", &[(Field::Count, found.value)]);
     if found.end == at + 1 && suffix.is_empty() {
         whole(digits, value, made);
+        year_range(words, at, made);
     }
     Some(found.end)
+}
+
+/// "1917-1918", "1917-18": each end is a year.
+fn year_range(words: Words<'_>, at: usize, made: &mut Made<'_>) {
+    let year = |at: usize| number(words, at, 4..=4).filter(|year| (1000..2200).contains(year));
+    let joined = |dash: usize| {
+        words.glued(dash) && words.glued(dash + 1) && matches!(words.get(dash), "-" | "–")
+    };
+    // The last two digits of a later year of the same century.
+    let end = |year: u32, at: usize| {
+        number(words, at, 2..=2)
+            .map(|short| year / 100 * 100 + short)
+            .or_else(|| number(words, at, 4..=4))
+            .filter(|end| (year + 1..2200).contains(end))
+    };
+    if let Some(year) = year(at).filter(|year| joined(at + 1) && end(*year, at + 2).is_some()) {
+        made.add("from_year", &[(Field::Year, f64::from(year))]);
+    }
+    if let Some(first) = at.checked_sub(2)
+        && joined(at - 1)
+        && let Some(year) = year(first).and_then(|year| end(year, at))
+    {
+        made.add("to_year", &[(Field::Year, f64::from(year))]);
+    }
 }
 
 /// What a whole number in plain digits may be beside a count.

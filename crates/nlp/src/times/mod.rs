@@ -103,6 +103,17 @@ fn is_narrative(sentences: &[(Words<'_>, Vec<Item>)], anchor: Option<Date>, gram
             None => near += usize::from(weekday.is_some() || today.is_some()),
         }
     }
+    // What counts from the anchor ("last year") is sought only where years alone speak for a history.
+    if far > FEW_YEARS && far > 3 * near {
+        for (_, items) in sentences {
+            let counts = |at: &usize| {
+                grammar
+                    .longest(items, *at)
+                    .is_some_and(|found| matches!(found.operator, Operator::Shift | Operator::Ago))
+            };
+            near += (0..items.len()).filter(counts).count();
+        }
+    }
     far > FEW_YEARS && far > 3 * near
 }
 

@@ -4,7 +4,7 @@
 //! of, and the side on which the sentence looks. Out: a value and what it rests
 //! on. Nothing is anchored to a day that is not known.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::fields::{Base, Field, Fields, Part, Reference, Unit};
 use super::grammar::Operator;
@@ -123,7 +123,7 @@ impl Context<'_> {
     }
 
     fn base(&self, fields: &Fields) -> From {
-        if fields.int(Field::From) == Some(Base::Text as i64) {
+        if self.narrative || fields.int(Field::From) == Some(Base::Text as i64) {
             self.texts()
         } else {
             self.anchored()
@@ -259,6 +259,9 @@ impl Context<'_> {
             let first = Date::new((century - 1).checked_mul(100)?, 1, 1).ok()?;
             return Some(Self::calendar(Unit::Century, Some((first, TimeBasis::Stated)), fields, false));
         }
+        if fields.has(Field::Easter) || fields.has(Field::Ordinal) && fields.has(Field::Weekday) {
+            return self.holiday(fields, year);
+        }
         let Some((unit, month, day)) = within_year(&fields)? else {
             return Some(match year {
                 Some((year, basis)) => {
@@ -294,15 +297,30 @@ impl Context<'_> {
         Some(Self::calendar(whole, first, fields, fields.has(Field::Rel) || unit > Unit::Month))
     }
 
+    /// A holiday that is on another day each year.
+    fn holiday(&self, fields: Fields, year: Option<(i16, TimeBasis)>) -> Option<Meaning> {
+        let first = match year {
+            Some((year, basis)) => Some((holiday(&fields, year)?, basis)),
+            None => self.anchor.and_then(|anchor| {
+                let days = (-1..=1).filter_map(|by| holiday(&fields, anchor.year() + by));
+                let passed = |day: &Date| *day < anchor;
+                let nearest = |day: &Date| day.duration_since(anchor).as_secs().abs();
+                let day = match fields.int(Field::Rel) {
+                    Some(-1) => days.filter(passed).last(),
+                    Some(1) => days.filter(|day| *day > anchor).min(),
+                    _ => days.min_by_key(nearest),
+                };
+                Some((day?, TimeBasis::Publication))
+            }),
+        };
+        Some(Self::calendar(Unit::Day, first, fields, fields.has(Field::Rel)))
+    }
+
     /// A day, month, quarter or season whose year is not said.
     fn in_year(&self, unit: Unit, month: i8, day: i8, fields: &Fields) -> From {
-        let told = self
-            .last
-            .filter(|_| self.narrative && !fields.has(Field::Rel))
-            .and_then(|last| last.first)
-            .map(Date::year);
-        if let Some(year) = told {
-            return Some((Date::new(year, month, day).ok()?, TimeBasis::Text));
+        let from_text = self.narrative || fields.int(Field::From) == Some(Base::Text as i64);
+        if let Some(last) = self.last.filter(|_| from_text && !fields.has(Field::Rel)) {
+            return Some((told(last, month, day)?, TimeBasis::Text));
         }
         let anchor = self.anchor?;
         let now = first_day(anchor, unit)?;
@@ -358,6 +376,47 @@ impl Context<'_> {
         });
         Some(Self::calendar(Unit::Day, first, fields, true))
     }
+}
+
+/// The day of a holiday in a year: of so many days from Easter, or the nth weekday of a month (-1: the last).
+fn holiday(fields: &Fields, year: i16) -> Option<Date> {
+    if let Some(days) = fields.int(Field::Easter) {
+        return moved(easter(year)?, Unit::Day, days);
+    }
+    let weekday = Weekday::from_monday_zero_offset(fields.small(Field::Weekday)?).ok()?;
+    Date::new(year, fields.small(Field::Month)?, 1)
+        .ok()?
+        .nth_weekday_of_month(fields.small(Field::Ordinal)?, weekday)
+        .ok()
+}
+
+/// Easter Sunday of the Gregorian calendar, by the algorithm of Meeus, Jones and Butcher.
+fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    if year < 1583 {
+        return None;
+    }
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let g = (b - (b + 8) / 25 + 1) / 3;
+    let h = (19 * a + b - b / 4 - g + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(year as i16, (n / 31) as i8, (n % 31 + 1) as i8).ok()
+}
+
+/// The day and month in the year that a text is in: the one nearest to the time it spoke of last, rather after it.
+fn told(last: &Calendar, month: i8, day: i8) -> Option<Date> {
+    let from = last.first?;
+    if last.unit >= Unit::Year {
+        return Date::new(from.year(), month, day).ok();
+    }
+    (-1..=1)
+        .filter_map(|by| Date::new(from.year() + by, month, day).ok())
+        .min_by_key(|date| {
+            let ahead = date.duration_since(from).as_secs();
+            if ahead < 0 { -2 * ahead } else { ahead }
+        })
 }
 
 /// The grain, month and day that the fields give within a year; `None` inside where they give none.
