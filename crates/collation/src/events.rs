@@ -106,7 +106,10 @@ fn mentions(
             .analysis
             .numbers
             .iter()
-            .find(|n| n.span.contains(word.span) && n.value >= 2.0 && n.value.fract() == 0.0)
+            .find(|n| {
+                let whole = n.value >= 2.0 && n.value.fract() == 0.0 && n.upper.is_none();
+                n.span.contains(word.span) && whole
+            })
             .map(|n| n.value);
         found.push((
             kind,
@@ -237,7 +240,7 @@ fn time(reports: &[Report], list: &[Mention]) -> EventTime {
         for time in &read.analysis.times {
             let near =
                 time.span.start() >= mention.span.end() && time.span.start() <= mention.span.end() + REACH;
-            if near && sentence.contains(time.span) {
+            if near && time.is_dated() && sentence.contains(time.span) {
                 stated.extend(read.locus(mention.report, time.span));
                 if let (Some(value), Some(precision)) = (&time.value, time.precision) {
                     values.insert((value.clone(), precision));

@@ -118,7 +118,7 @@ fn undated(report: &Report) -> Vec<Span> {
         .analysis
         .times
         .iter()
-        .filter(|time| time.relative && time.value.is_none())
+        .filter(|time| time.relative && time.value.is_none() && time.is_dated())
         .map(|time| time.span)
         .collect()
 }

@@ -20,7 +20,11 @@ use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
 
 /// File, and whether it is held against the floors.
-const SETS: &[(&str, bool)] = &[("tbaq.dev", true), ("tbaq.train", false), ("wikiwars.train", false)];
+const SETS: &[(&str, bool)] = &[
+    ("tbaq.dev", true),
+    ("tbaq.train", false),
+    ("wikiwars.train", false),
+];
 
 #[derive(Deserialize)]
 struct Line {
@@ -291,7 +295,11 @@ fn print_differences(line: &Line, gold: &[Marked], found: &[Marked]) {
         format!("[{}] {} {}", words.replace('\n', " "), mark.kind, mark.value)
     };
     let around = |span: Span| {
-        let from = line.text[..span.start()].char_indices().rev().nth(70).map_or(0, |c| c.0);
+        let from = line.text[..span.start()]
+            .char_indices()
+            .rev()
+            .nth(70)
+            .map_or(0, |c| c.0);
         let to = line.text[span.end()..]
             .char_indices()
             .nth(50)
@@ -315,11 +323,27 @@ fn print_differences(line: &Line, gold: &[Marked], found: &[Marked]) {
             Some(_) => continue,
         };
         let other = other.map(shown).unwrap_or_default();
-        println!("{what}\t{} | {other}\t{} {}: {}", shown(mark), line.id, line.dct, around(mark.span));
+        println!(
+            "{what}\t{} | {other}\t{} {}: {}",
+            shown(mark),
+            line.id,
+            line.dct,
+            around(mark.span)
+        );
     }
-    for (at, mark) in found.iter().enumerate().filter(|(at, _)| !paired.contains(&Some(*at))) {
+    for (at, mark) in found
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !paired.contains(&Some(*at)))
+    {
         debug_assert_eq!(found[at], *mark);
-        println!("EXTRA\t{}\t{} {}: {}", shown(mark), line.id, line.dct, around(mark.span));
+        println!(
+            "EXTRA\t{}\t{} {}: {}",
+            shown(mark),
+            line.id,
+            line.dct,
+            around(mark.span)
+        );
     }
 }
 
@@ -351,6 +375,9 @@ mod tests {
     fn an_expression_is_paired_once() {
         let gold = [mark(0, 4, "2025"), mark(5, 8, "2024")];
         assert_eq!(pairs(&gold, &[mark(0, 8, "2025")]), [Some(0), None]);
-        assert_eq!(pairs(&gold, &[mark(5, 8, "2024"), mark(0, 8, "")]), [Some(1), Some(0)]);
+        assert_eq!(
+            pairs(&gold, &[mark(5, 8, "2024"), mark(0, 8, "")]),
+            [Some(1), Some(0)]
+        );
     }
 }

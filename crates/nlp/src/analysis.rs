@@ -99,16 +99,35 @@ pub struct Entity {
     pub candidates: Vec<usize>,
 }
 
+/// How the words around a figure take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Bound {
+    Exactly,
+    About,
+    AtLeast,
+    AtMost,
+    MoreThan,
+    LessThan,
+}
+
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {
-    /// "47 of 312 piles", "eight calls": the number with the noun phrase it counts.
+    /// "47 of 312 piles", "eight calls": the number with the noun phrase it counts. That of "47 of 312
+    /// piles" holds that of "312 piles".
     pub span: Span,
-    /// The figure alone.
+    /// The figure alone; of a range both. No two overlap.
     pub figure: Span,
-    /// Its value.
+    /// Its value; of a range the lower end, of "a third" the share.
     pub value: f64,
-    /// Head of what is counted, lower case, singular: "pile"; `None` when bare.
+    /// The upper end of a range.
+    pub upper: Option<f64>,
+    /// What it is a part of: 312 in "47 of 312 piles".
+    pub of: Option<f64>,
+    /// Is it a bound?
+    pub bound: Bound,
+    /// The unit, or the head of what is counted, lower case, singular: "pile", "dollar"; `None` when bare.
     pub unit: Option<String>,
 }
 

@@ -14,6 +14,21 @@ pub(crate) struct Figure {
     pub(crate) value: f64,
     /// Is it written in words?
     pub(crate) spelt: bool,
+    /// Does it end with a scale ("million"), and by what does it multiply?
+    pub(crate) scaled: bool,
+    pub(crate) scale: f64,
+}
+
+impl Figure {
+    fn plain(end: usize, value: f64, spelt: bool) -> Self {
+        Self {
+            end,
+            value,
+            spelt,
+            scaled: false,
+            scale: 1.0,
+        }
+    }
 }
 
 /// The figure at `at`, with its scale: "1,234.5", "3.2bn", "forty-seven", "three hundred and twelve", "1.2 million".
@@ -25,8 +40,12 @@ pub(crate) fn figure(words: Words<'_>, at: usize) -> Option<Figure> {
         scale(words.get(found.end)).filter(|_| words.glued(found.end) || words.get(found.end).len() > 3)
     {
         found.value *= by;
+        found.scale *= by;
+        found.scaled = true;
         found.end += 1;
-        if found.spelt && let Some(rest) = remainder(words, found.end, by) {
+        if found.spelt
+            && let Some(rest) = remainder(words, found.end, by)
+        {
             found.end = rest.end;
             found.value += rest.value;
         }
@@ -99,7 +118,7 @@ fn scale(word: &str) -> Option<f64> {
 fn digits(words: Words<'_>, at: usize) -> Option<Figure> {
     let opens = at == words.first
         || !words.glued(at)
-        || currency(words.get(at - 1)).is_some()
+        || is_currency(words.get(at - 1))
         || matches!(
             words.get(at - 1),
             "(" | "[" | "“" | "\"" | "‘" | "'" | "-" | "–" | "—" | "/"
@@ -146,9 +165,9 @@ fn digits(words: Words<'_>, at: usize) -> Option<Figure> {
         end += 3;
     }
     Some(Figure {
-        end,
-        value: value * by,
-        spelt: false,
+        scaled: by != 1.0,
+        scale: by,
+        ..Figure::plain(end, value * by, false)
     })
 }
 
@@ -174,17 +193,16 @@ pub(crate) fn split_digits(word: &str) -> (&str, &str) {
 /// The "a" of "a hundred", "a million".
 fn one_of_scale(words: Words<'_>, at: usize) -> Option<Figure> {
     let spelt_scale = scale(words.get(at + 1)).is_some() && words.get(at + 1).len() > 3;
-    (words.is(at, &["a"]) && spelt_scale).then_some(Figure {
-        end: at + 1,
-        value: 1.0,
-        spelt: true,
-    })
+    (words.is(at, &["a"]) && spelt_scale).then(|| Figure::plain(at + 1, 1.0, true))
 }
 
 /// "forty-seven", "three hundred and twelve".
 fn spelt(words: Words<'_>, at: usize) -> Option<Figure> {
     let mut found = tens(words, at)?;
-    if words.get(found.end).eq_ignore_ascii_case("hundred") {
+    if words.is(found.end, &["dozen"]) && found.value < 100.0 {
+        return Some(Figure::plain(found.end + 1, found.value * 12.0, true));
+    }
+    if words.is(found.end, &["hundred"]) {
         found.value *= 100.0;
         found.end += 1;
         if let Some(rest) = remainder(words, found.end, 100.0) {
@@ -201,16 +219,15 @@ pub(crate) fn tens(words: Words<'_>, at: usize) -> Option<Figure> {
     let mut end = at + 1;
     if value >= 20.0 {
         let hyphen = usize::from(words.get(end) == "-" && words.glued(end));
+        if hyphen == 1 && ordinal_value(words.get(end + 1)).is_some() {
+            return None;
+        }
         if let Some(ones) = word_value(words.get(end + hyphen)).filter(|v| (1.0..10.0).contains(v)) {
             value += ones;
             end += hyphen + 1;
         }
     }
-    Some(Figure {
-        end,
-        value,
-        spelt: true,
-    })
+    Some(Figure::plain(end, value, true))
 }
 
 /// What follows a scale: "[three hundred] and twelve". Never as much as the scale.
@@ -229,16 +246,98 @@ fn spelt_below(words: Words<'_>, at: usize, scale: f64) -> Option<Figure> {
     found.filter(|f| f.value < scale && f.value > 0.0)
 }
 
-/// The unit of a currency mark.
-pub(crate) fn currency(mark: &str) -> Option<&'static str> {
-    Some(match mark {
-        "$" => "dollar",
-        "£" => "pound",
-        "€" => "euro",
-        "¥" => "yen",
-        "₹" => "rupee",
-        "₽" => "rouble",
-        "₴" => "hryvnia",
-        _ => return None,
+/// Is it a currency mark?
+pub(crate) fn is_currency(mark: &str) -> bool {
+    matches!(mark, "$" | "£" | "€" | "¥" | "₹" | "₽" | "₴" | "₩")
+}
+
+/// The value of a word for a rank: "third".
+pub(crate) fn ordinal_value(word: &str) -> Option<f64> {
+    const SMALL: &[&str] = &[
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    if word.eq_ignore_ascii_case("thirtieth") {
+        return Some(30.0);
+    }
+    SMALL
+        .iter()
+        .position(|w| word.eq_ignore_ascii_case(w))
+        .map(|at| at as f64 + 1.0)
+}
+
+/// A share: "a third", "two-thirds", "half".
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Fraction {
+    pub(crate) end: usize,
+    pub(crate) value: f64,
+}
+
+/// The share that begins at `at`. "A third" is one only of something: else it is a rank.
+pub(crate) fn fraction(words: Words<'_>, at: usize) -> Option<Fraction> {
+    if words.is(at, &["half"]) {
+        return half(words, at);
+    }
+    let single = words.is(at, &["a", "one"]);
+    let (over, end) = if single {
+        (1.0, at + 1)
+    } else {
+        let over = word_value(words.get(at)).filter(|v| (2.0..10.0).contains(v))?;
+        (over, at + 1)
+    };
+    let hyphen = usize::from(words.get(end) == "-" && words.glued(end) && words.glued(end + 1));
+    let name = words.get(end + hyphen).to_lowercase();
+    let name = if single {
+        name.as_str()
+    } else {
+        name.strip_suffix('s')?
+    };
+    let under = match name {
+        "half" if single => 2.0,
+        "quarter" => 4.0,
+        _ => ordinal_value(name).filter(|v| (3.0..=10.0).contains(v))?,
+    };
+    let end = end + hyphen + 1;
+    let shared = !single || words.is(end, &["of"]);
+    (shared && over < under).then_some(Fraction {
+        end,
+        value: over / under,
+    })
+}
+
+/// "half of the piles", "half the piles", "half a million", "half a dozen".
+fn half(words: Words<'_>, at: usize) -> Option<Fraction> {
+    if words.is(at + 1, &["a"]) {
+        let by = if words.is(at + 2, &["dozen"]) {
+            12.0
+        } else {
+            scale(words.get(at + 2)).filter(|_| words.get(at + 2).len() > 3)?
+        };
+        return Some(Fraction {
+            end: at + 3,
+            value: by / 2.0,
+        });
+    }
+    words.is(at + 1, &["of", "the"]).then_some(Fraction {
+        end: at + 1,
+        value: 0.5,
     })
 }

@@ -17,6 +17,7 @@ mod nominals;
 mod numbers;
 mod pronouns;
 mod prose;
+mod quantity;
 mod quotes;
 mod roles;
 mod sentences;
@@ -26,8 +27,8 @@ mod units;
 mod words;
 
 pub use analysis::{
-    Analysis, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence, TimeBasis,
-    TimeExpression, TimeInterval, TimeKind,
+    Analysis, Bound, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence,
+    TimeBasis, TimeExpression, TimeInterval, TimeKind,
 };
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
@@ -45,8 +46,21 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     let quoted = quotations(text, &article.blocks);
     let sentences = sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
     let (entities, mentions) = coreference::references(article, &tokens, &sentences, &quoted, models);
-    let times = times::times(text, &tokens, &sentences, times::anchor(article, &models.times), &models.times);
-    let numbers = numbers::numbers(text, &tokens, &sentences, &times, &models.gazetteer);
+    let times = times::times(
+        text,
+        &tokens,
+        &sentences,
+        times::anchor(article, &models.times),
+        &models.times,
+    );
+    let numbers = numbers::numbers(
+        text,
+        &tokens,
+        &sentences,
+        &times,
+        &models.gazetteer,
+        &models.quantities,
+    );
     Analysis {
         entities,
         mentions,

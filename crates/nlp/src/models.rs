@@ -5,6 +5,7 @@ use model::WeightError;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::names::NameModel;
+use crate::quantity::Quantities;
 use crate::times::Grammar;
 
 /// Weights of the name model; `models/README.md` has their card.
@@ -16,6 +17,7 @@ pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) gazetteer: Gazetteer,
     pub(crate) times: Grammar,
+    pub(crate) quantities: Quantities,
     pub(crate) names: NameModel,
 }
 
@@ -38,6 +40,7 @@ impl Models {
             lexicon: Lexicon::new(),
             gazetteer: Gazetteer::new(),
             times: Grammar::bundled(),
+            quantities: Quantities::new(),
             names: NameModel::parse(weights)?,
         })
     }

@@ -52,6 +52,8 @@ impl<'a> Words<'a> {
 
     /// From the first to before the last token of a range that is not empty.
     pub(crate) fn span(&self, range: std::ops::Range<usize>) -> Span {
-        self.tokens[range.start].span.cover(self.tokens[range.end - 1].span)
+        self.tokens[range.start]
+            .span
+            .cover(self.tokens[range.end - 1].span)
     }
 }

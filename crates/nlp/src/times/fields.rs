@@ -17,10 +17,6 @@ macro_rules! named {
             pub(crate) fn named(name: &str) -> Option<Self> {
                 Self::NAMES.iter().position(|n| *n == name).map(|at| Self::ALL[at])
             }
-
-            pub(crate) fn coded(code: i64) -> Option<Self> {
-                Self::ALL.get(usize::try_from(code).ok()?).copied()
-            }
         }
     };
 }
@@ -65,7 +61,7 @@ named!(
         Year = "year", Decade = "decade", Century = "century", Month = "month", Day = "day",
         Weekday = "weekday", Season = "season", Quarter = "quarter", Half = "half", Unit = "unit",
         Count = "count", Ordinal = "ordinal", Rel = "rel", YearRel = "year_rel", Week = "week",
-        Part = "part", Hour = "hour", Minute = "minute", Meridiem = "meridiem", Zone = "zone",
+        Part = "part", Hour = "hour", Minute = "minute", Meridiem = "meridiem",
         Edge = "edge", Fiscal = "fiscal", Ref = "ref", Vague = "vague", Dir = "dir", From = "from",
         As = "as", Of = "of", AndHalf = "and_half", HalfOf = "half_of", Easter = "easter",
     }
@@ -118,24 +114,39 @@ impl Fields {
         T::try_from(self.int(field)?).ok()
     }
 
+    /// A value that stands for one of an enumeration.
+    fn coded<T: Copy>(&self, field: Field, all: &[T]) -> Option<T> {
+        all.get(self.small::<usize>(field)?).copied()
+    }
+
     pub(crate) fn unit(&self) -> Option<Unit> {
-        Unit::coded(self.int(Field::Unit)?)
+        self.coded(Field::Unit, Unit::ALL)
     }
 
     pub(crate) fn part(&self) -> Option<Part> {
-        Part::coded(self.int(Field::Part)?)
+        self.coded(Field::Part, Part::ALL)
     }
 
     pub(crate) fn season(&self) -> Option<Season> {
-        Season::coded(self.int(Field::Season)?)
+        self.coded(Field::Season, Season::ALL)
     }
 
     pub(crate) fn reference(&self) -> Option<Reference> {
-        Reference::coded(self.int(Field::Ref)?)
+        self.coded(Field::Ref, Reference::ALL)
     }
 
     pub(crate) fn edge(&self) -> Option<Edge> {
-        Edge::coded(self.int(Field::Edge)?)
+        self.coded(Field::Edge, Edge::ALL)
+    }
+
+    /// What the expression counts from, where it says so.
+    pub(crate) fn base(&self) -> Option<Base> {
+        self.coded(Field::From, Base::ALL)
+    }
+
+    /// The unit that the whole expression is, where it is not that of its smallest field.
+    pub(crate) fn whole(&self) -> Option<Unit> {
+        self.coded(Field::As, Unit::ALL)
     }
 
     /// `FIELD=VALUE` of the grammar file.

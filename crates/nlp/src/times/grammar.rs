@@ -135,7 +135,10 @@ impl Grammar {
     fn compile(file: &str) -> (Self, Vec<String>) {
         let mut compiler = Compiler::default();
         compiler.grammar.nodes.push(Node::default());
-        for line in file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+        for line in file
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+        {
             if compiler.line(line).is_none() {
                 compiler.complaints.push(line.to_owned());
             }
@@ -186,7 +189,11 @@ impl Grammar {
             if item.word == Some(symbol) {
                 self.walk(items, first, at + 1, next, fields, best);
             } else if let Some(reading) = item.reading(symbol) {
-                let said = if takes { fields.with(&reading.fields) } else { fields };
+                let said = if takes {
+                    fields.with(&reading.fields)
+                } else {
+                    fields
+                };
                 self.walk(items, first, at + 1, next, said, best);
             }
         }
@@ -354,7 +361,14 @@ mod tests {
 
     #[test]
     fn lines_that_are_none_are_named() {
-        for line in ["rule point (a", "rule swing a", "class", "  word", "let a $b", "rule point a ; colour=2"] {
+        for line in [
+            "rule point (a",
+            "rule swing a",
+            "class",
+            "  word",
+            "let a $b",
+            "rule point a ; colour=2",
+        ] {
             assert_eq!(Grammar::compile(line).1, [line]);
         }
     }

@@ -6,7 +6,7 @@
 
 use super::fields::{Field, Fields};
 use super::grammar::{Grammar, Reading, Symbol};
-use crate::figures::{self, split_digits, tens, word_value};
+use crate::figures::{self, ordinal_value, split_digits, tens, word_value};
 use crate::words::Words;
 
 /// Tokens that one item of the word list may have.
@@ -62,7 +62,9 @@ fn listed(words: Words<'_>, grammar: &Grammar, at: usize) -> Option<Item> {
         .last()?;
     (at + 2..=most + 1).rev().find_map(|end| {
         let printed = &words.text[words.span(at..end).range()];
-        let known = grammar.known(&folded(printed)).filter(|_| printed.len() <= LONGEST_WORD)?;
+        let known = grammar
+            .known(&folded(printed))
+            .filter(|_| printed.len() <= LONGEST_WORD)?;
         let mut readings = known.readings.clone();
         if printed.starts_with(char::is_uppercase) {
             readings.extend_from_slice(&known.capitalised);
@@ -105,7 +107,7 @@ fn plain(words: Words<'_>, grammar: &Grammar, at: usize) -> Item {
     if matches!(word, "." | ":" | "/" | "–") && words.glued(at) && words.glued(at + 1) && letter_follows {
         add("joined");
     }
-    if figures::currency(word).is_some() {
+    if figures::is_currency(word) {
         add("currency");
     }
     let opens_sentence = at == words.first;
@@ -157,7 +159,9 @@ fn figure(words: Words<'_>, grammar: &Grammar, at: usize) -> Option<Item> {
         None
     }?;
     // "second" is a unit as well, "one" a word of "one day".
-    let alone = grammar.known(&folded(word)).filter(|_| end == at + 1 && word.len() <= LONGEST_WORD);
+    let alone = grammar
+        .known(&folded(word))
+        .filter(|_| end == at + 1 && word.len() <= LONGEST_WORD);
     made.readings
         .extend(alone.iter().flat_map(|known| known.readings.iter().cloned()));
     Some(Item {
@@ -223,9 +227,8 @@ fn in_digits(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> 
 /// "1917-1918", "1917-18": each end is a year.
 fn year_range(words: Words<'_>, at: usize, made: &mut Made<'_>) {
     let year = |at: usize| number(words, at, 4..=4).filter(|year| (1000..2200).contains(year));
-    let joined = |dash: usize| {
-        words.glued(dash) && words.glued(dash + 1) && matches!(words.get(dash), "-" | "–")
-    };
+    let joined =
+        |dash: usize| words.glued(dash) && words.glued(dash + 1) && matches!(words.get(dash), "-" | "–");
     // The last two digits of a later year of the same century.
     let end = |year: u32, at: usize| {
         number(words, at, 2..=2)
@@ -314,17 +317,17 @@ fn in_figures(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize>
 /// "16:05", "5:15pm", "10am", "9.30am".
 fn clock(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
     let (digits, suffix) = split_digits(words.get(at));
-    let hour = digits.parse::<u32>().ok().filter(|h| digits.len() <= 2 && *h <= 24)?;
+    let hour = digits
+        .parse::<u32>()
+        .ok()
+        .filter(|h| digits.len() <= 2 && *h <= 24)?;
     let half = |suffix: &str| match suffix.to_ascii_lowercase().as_str() {
         "am" => Some(0.0),
         "pm" => Some(12.0),
         _ => None,
     };
     if let Some(meridiem) = half(suffix) {
-        let said = [
-            (Field::Hour, f64::from(hour)),
-            (Field::Meridiem, meridiem),
-        ];
+        let said = [(Field::Hour, f64::from(hour)), (Field::Meridiem, meridiem)];
         made.add("clocked", &said);
         return Some(at + 1);
     }
@@ -332,7 +335,10 @@ fn clock(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
         return None;
     }
     let (minutes, suffix) = split_digits(words.get(at + 2));
-    let minute = minutes.parse::<u32>().ok().filter(|m| minutes.len() == 2 && *m < 60)?;
+    let minute = minutes
+        .parse::<u32>()
+        .ok()
+        .filter(|m| minutes.len() == 2 && *m < 60)?;
     let said = [(Field::Hour, f64::from(hour)), (Field::Minute, f64::from(minute))];
     if let Some(meridiem) = half(suffix).filter(|_| matches!(words.get(at + 1), ":" | ".")) {
         made.add("clocked", &[said[0], said[1], (Field::Meridiem, meridiem)]);
@@ -377,38 +383,6 @@ fn ordinal(value: f64, made: &mut Made<'_>) {
     }
 }
 
-fn ordinal_value(word: &str) -> Option<f64> {
-    const SMALL: &[&str] = &[
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
-    if word.eq_ignore_ascii_case("thirtieth") {
-        return Some(30.0);
-    }
-    SMALL
-        .iter()
-        .position(|w| word.eq_ignore_ascii_case(w))
-        .map(|at| at as f64 + 1.0)
-}
-
 fn in_words(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
     let word = words.get(at);
     if let Some(value) = ordinal_value(word) {
@@ -447,7 +421,14 @@ fn in_words(words: Words<'_>, at: usize, made: &mut Made<'_>) -> Option<usize> {
 
 fn named_decade(word: &str) -> Option<f64> {
     const NAMES: &[&str] = &[
-        "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+        "twenties",
+        "thirties",
+        "forties",
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
     ];
     NAMES
         .iter()

@@ -123,7 +123,7 @@ impl Context<'_> {
     }
 
     fn base(&self, fields: &Fields) -> From {
-        if self.narrative || fields.int(Field::From) == Some(Base::Text as i64) {
+        if self.narrative || fields.base() == Some(Base::Text) {
             self.texts()
         } else {
             self.anchored()
@@ -233,10 +233,12 @@ impl Context<'_> {
     }
 
     fn point(&self, mut fields: Fields) -> Option<Meaning> {
-        if fields.int(Field::As) == Some(Unit::Quarter as i64) {
-            let quarter = fields.number(Field::Ordinal).filter(|q| (1.0..=4.0).contains(q))?;
+        if fields.whole() == Some(Unit::Quarter) {
+            let quarter = fields
+                .number(Field::Ordinal)
+                .filter(|q| (1.0..=4.0).contains(q))?;
             fields.set(Field::Quarter, quarter);
-            if fields.int(Field::Of) == Some(Unit::Year as i64) {
+            if fields.has(Field::Of) {
                 fields.set(Field::YearRel, fields.number(Field::Rel)?);
             }
         }
@@ -253,11 +255,21 @@ impl Context<'_> {
         let relative_year = fields.has(Field::YearRel);
         if let Some(decade) = fields.small::<i16>(Field::Decade) {
             let first = Date::new(decade.checked_mul(10)?, 1, 1).ok()?;
-            return Some(Self::calendar(Unit::Decade, Some((first, TimeBasis::Stated)), fields, false));
+            return Some(Self::calendar(
+                Unit::Decade,
+                Some((first, TimeBasis::Stated)),
+                fields,
+                false,
+            ));
         }
         if let Some(century) = fields.small::<i16>(Field::Century) {
             let first = Date::new((century - 1).checked_mul(100)?, 1, 1).ok()?;
-            return Some(Self::calendar(Unit::Century, Some((first, TimeBasis::Stated)), fields, false));
+            return Some(Self::calendar(
+                Unit::Century,
+                Some((first, TimeBasis::Stated)),
+                fields,
+                false,
+            ));
         }
         if fields.has(Field::Easter) || fields.has(Field::Ordinal) && fields.has(Field::Weekday) {
             return self.holiday(fields, year);
@@ -280,7 +292,7 @@ impl Context<'_> {
                 }
             });
         };
-        let whole = if fields.int(Field::As) == Some(Unit::Week as i64) {
+        let whole = if fields.whole() == Some(Unit::Week) {
             Unit::Week
         } else {
             unit
@@ -294,7 +306,12 @@ impl Context<'_> {
         let first = self
             .in_year(unit, month, day, &fields)
             .and_then(|(day, basis)| Some((first_day(day, whole)?, basis)));
-        Some(Self::calendar(whole, first, fields, fields.has(Field::Rel) || unit > Unit::Month))
+        Some(Self::calendar(
+            whole,
+            first,
+            fields,
+            fields.has(Field::Rel) || unit > Unit::Month,
+        ))
     }
 
     /// A holiday that is on another day each year.
@@ -318,7 +335,7 @@ impl Context<'_> {
 
     /// A day, month, quarter or season whose year is not said.
     fn in_year(&self, unit: Unit, month: i8, day: i8, fields: &Fields) -> From {
-        let from_text = self.narrative || fields.int(Field::From) == Some(Base::Text as i64);
+        let from_text = self.narrative || fields.base() == Some(Base::Text);
         if let Some(last) = self.last.filter(|_| from_text && !fields.has(Field::Rel)) {
             return Some((told(last, month, day)?, TimeBasis::Text));
         }

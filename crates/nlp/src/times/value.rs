@@ -107,6 +107,7 @@ impl Calendar {
             (Unit::Day, Some((hour @ 0..24, Some(minute)))) => {
                 (format!("{first}T{hour:02}:{minute:02}"), Precision::Minute)
             }
+            (Unit::Day, Some((hour @ 0..24, None))) => (format!("{first}T{hour:02}"), Precision::Hour),
             (Unit::Day, _) => (first.to_string(), Precision::Day),
             (Unit::Week | Unit::Weekend, _) => {
                 let monday = first_day(first, Unit::Week)?;
@@ -130,7 +131,9 @@ impl Calendar {
                 moved(first_day(first, Unit::Year)?, Unit::Month, -1)?,
                 moved(first_day(first, Unit::Year)?, Unit::Month, 15)?,
             ),
-            _ if self.said.has(Field::Fiscal) => (moved(first, Unit::Year, -1)?, moved(first, Unit::Year, 2)?),
+            _ if self.said.has(Field::Fiscal) => {
+                (moved(first, Unit::Year, -1)?, moved(first, Unit::Year, 2)?)
+            }
             unit => (first, moved(first, unit, 1)?),
         };
         let (from, to) = (midnight(whole.0), midnight(whole.1));
@@ -159,7 +162,10 @@ impl Calendar {
             Some(Edge::Middle) => (at(1)?, at(3)?),
             Some(Edge::End) => (at(2)?, to),
             Some(Edge::Before) => (from, now.filter(|now| *now > from).map_or(to, |now| now.min(to))),
-            Some(Edge::After) => (today.filter(|now| *now < to).map_or(from, |now| now.max(from)), to),
+            Some(Edge::After) => (
+                today.filter(|now| *now < to).map_or(from, |now| now.max(from)),
+                to,
+            ),
             None => (from, to),
         })
     }
