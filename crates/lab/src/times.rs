@@ -6,11 +6,12 @@
 //! F1 those of the relaxed ones whose TIMEX3 value is equal, character by
 //! character. The first figures are of the articles that nothing was tuned on.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context as _, Result};
-use nlp::{Models, TimeKind};
+use nlp::{Models, TimeBasis, TimeKind};
 use page::{Article, Block, BlockKind, Dated, Stamp};
 use serde::Deserialize;
 use text::{CodePoints, Span, Text};
@@ -52,6 +53,8 @@ struct Marked {
     span: Span,
     kind: String,
     value: String,
+    /// What a found one with an interval rests on.
+    basis: Option<TimeBasis>,
 }
 
 /// What was counted, of all expressions or of one kind.
@@ -98,7 +101,14 @@ pub fn errors(corpora: &Corpora, args: &[String]) -> Result<bool> {
         .shared(&format!("corpora/time/{set}.jsonl"))
         .with_context(|| format!("the shared folder has no time/{set}.jsonl"))?;
     let body = fs::read_to_string(&path)?;
-    let (total, kinds) = measure(&body, print_differences)?;
+    let rests = RefCell::new(BTreeMap::new());
+    let (total, kinds) = measure(&body, |line, gold, found| {
+        print_differences(line, gold, found);
+        count_bases(gold, found, &mut rests.borrow_mut());
+    })?;
+    for (basis, [right, all]) in rests.into_inner() {
+        println!("intervals, {basis:?}: {right} of {all} values right");
+    }
     for (kind, counts) in kinds {
         println!("{kind:10} {}", row(&counts));
     }
@@ -140,6 +150,7 @@ fn gold(line: &Line) -> Result<Vec<Marked>> {
                 span: Span::new(byte(gold.start)?, byte(gold.end)?),
                 kind: gold.kind.clone().unwrap_or_else(|| "unmarked".to_owned()),
                 value: gold.value.clone().unwrap_or_default(),
+                basis: None,
             })
         })
         .collect()
@@ -162,6 +173,7 @@ fn found(line: &Line, models: &Models) -> Result<Vec<Marked>> {
                 TimeKind::Set => "SET",
             }
             .to_owned(),
+            basis: time.interval.map(|_| time.basis),
             value: time.timex,
         })
         .collect())
@@ -194,6 +206,20 @@ fn article(text: &str, published: Stamp) -> Article {
             label: None,
         }),
         ..Article::default()
+    }
+}
+
+/// Of the expressions with an interval that are paired with a gold one: how many have its value, by basis.
+fn count_bases(gold: &[Marked], found: &[Marked], counts: &mut BTreeMap<TimeBasis, [usize; 2]>) {
+    for (mark, at) in gold.iter().zip(pairs(gold, found)) {
+        let Some(other) = at.map(|at| &found[at]) else {
+            continue;
+        };
+        if let Some(basis) = other.basis {
+            let [right, all] = counts.entry(basis).or_default();
+            *right += usize::from(other.value == mark.value);
+            *all += 1;
+        }
     }
 }
 
@@ -331,12 +357,8 @@ fn print_differences(line: &Line, gold: &[Marked], found: &[Marked]) {
             around(mark.span)
         );
     }
-    for (at, mark) in found
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !paired.contains(&Some(*at)))
-    {
-        debug_assert_eq!(found[at], *mark);
+    let extra = (0..found.len()).filter(|at| !paired.contains(&Some(*at)));
+    for mark in extra.map(|at| &found[at]) {
         println!(
             "EXTRA\t{}\t{} {}: {}",
             shown(mark),
@@ -356,6 +378,7 @@ mod tests {
             span: Span::new(start, end),
             kind: "DATE".to_owned(),
             value: value.to_owned(),
+            basis: None,
         }
     }
 

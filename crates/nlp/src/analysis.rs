@@ -160,11 +160,11 @@ pub enum TimeBasis {
 /// Civil time that holds what an expression means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimeInterval {
-    /// The first minute it may mean.
+    /// The first moment it may mean; times of day without zone, as printed.
     pub from: jiff::civil::DateTime,
-    /// The first minute after it.
+    /// The first moment after it.
     pub to: jiff::civil::DateTime,
-    /// How often an interval of this basis and grain was right on annotated news (docs/times.md), 0..1.
+    /// How often a value of this basis was right on annotated news (docs/times.md), 0..1.
     pub confidence: f64,
 }
 

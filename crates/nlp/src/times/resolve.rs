@@ -323,7 +323,7 @@ impl Context<'_> {
                 let passed = |day: &Date| *day < anchor;
                 let nearest = |day: &Date| day.duration_since(anchor).as_secs().abs();
                 let day = match fields.int(Field::Rel) {
-                    Some(-1) => days.filter(passed).last(),
+                    Some(-1) => days.filter(passed).max(),
                     Some(1) => days.filter(|day| *day > anchor).min(),
                     _ => days.min_by_key(nearest),
                 };
@@ -362,7 +362,11 @@ impl Context<'_> {
                 };
                 // A verb may belong to other words: a date much nearer on the other side is meant.
                 let far = |date: &Date| date.duration_since(anchor).as_secs().abs() as f64;
-                let most = if unit == Unit::Quarter { 1.5 } else { 4.0 };
+                let most = match (unit, side) {
+                    (Unit::Quarter, Side::Past) => f64::INFINITY,
+                    (Unit::Quarter, _) => 1.5,
+                    _ => 4.0,
+                };
                 match (on_side, nearest()) {
                     (Some(told), Some(near)) if far(&told) > most * far(&near) => Some(near),
                     (told, near) => told.or(near),

@@ -59,21 +59,27 @@ impl Tenses {
         before
             .chain(after)
             .find_map(|at| {
-                let been = at.checked_sub(1).is_some_and(|left| word(left) == "been");
-                self.shown_by(word(at), items.get(at), word(at + 1), been)
+                let left = at.checked_sub(1).map_or("", word);
+                self.shown_by(left, word(at), items.get(at), word(at + 1))
             })
             .unwrap_or(Side::Unknown)
     }
 
-    fn shown_by(self, word: &str, item: Option<&Item>, next: &str, been: bool) -> Option<Side> {
+    /// What one word shows between those beside it.
+    fn shown_by(self, left: &str, word: &str, item: Option<&Item>, right: &str) -> Option<Side> {
+        let intends = is(item, self.intends);
         let ahead = is(item, self.future)
-            || is(item, self.intends) && matches!(next, "to" | "for") && !been
+            || intends && matches!(right, "to" | "for") && left != "been"
             || word.ends_with("'ll")
             || word.ends_with("’ll");
         if ahead {
             return Some(Side::Future);
         }
-        let regular = word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase);
-        (is(item, self.past) || regular && !is(item, self.intends)).then_some(Side::Past)
+        // "To be signed", "will be signed": the verb before it tells.
+        let regular = word.len() > 4
+            && word.ends_with("ed")
+            && word.starts_with(char::is_lowercase)
+            && !matches!(left, "be" | "being");
+        (is(item, self.past) || regular && !intends).then_some(Side::Past)
     }
 }
