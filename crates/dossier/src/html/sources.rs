@@ -1,9 +1,10 @@
-//! Who speaks: all statements by speaker, report by report.
+//! People and bodies: roles as worded, statements and mentions, report by report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::SourceType;
 use maud::{Markup, html};
+use nlp::EntityKind;
 
 use super::{all_words, section, words};
 use crate::dossier::{Entity, Passage, Statement};
@@ -37,6 +38,19 @@ pub(super) fn people(view: &View<'_>) -> Markup {
             std::cmp::Reverse(statements.len()),
         )
     });
+    let heard: BTreeSet<&str> = speakers
+        .iter()
+        .filter_map(|(speaker, _)| match speaker {
+            Speaker::Named(id) => Some(*id),
+            Speaker::Described(_) => None,
+        })
+        .collect();
+    let silent: Vec<&Entity> = view
+        .dossier
+        .entities
+        .iter()
+        .filter(|entity| speaks(entity.kind) && !heard.contains(entity.id.as_str()))
+        .collect();
     let body = html! {
         @for (speaker, statements) in &speakers { (self::speaker(view, speaker, statements)) }
         @if own_voice > 0 {
@@ -45,13 +59,33 @@ pub(super) fn people(view: &View<'_>) -> Markup {
                 " in a page’s own voice; they are shown with their claims."
             }
         }
+        @if !silent.is_empty() {
+            details {
+                summary { (count(silent.len(), "person or body is named", "people and bodies are named")) " and not heard" }
+                @for entity in &silent {
+                    article.speaker { (heading(entity)) (roles(view, entity)) (mentions(view, entity)) }
+                }
+            }
+        }
     };
     section(
         "people",
         "Who speaks",
         "People and bodies by name first, then sources that are only described.",
-        (!speakers.is_empty()).then_some(body),
+        (!speakers.is_empty() || !silent.is_empty()).then_some(body),
     )
+}
+
+/// Kinds of entity that could say something.
+fn speaks(kind: EntityKind) -> bool {
+    matches!(
+        kind,
+        EntityKind::Person | EntityKind::Organisation | EntityKind::Outlet | EntityKind::Group
+    )
+}
+
+fn heading(entity: &Entity) -> Markup {
+    html! { h3 { (entity.name) " " span.kind { (label(&entity.kind)) } } }
 }
 
 fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) -> Markup {
@@ -72,7 +106,7 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
                 }
                 " " span.detail { (count(statements.len(), "statement", "statements")) }
             }
-            @if let Some(entity) = entity { (roles(view, entity)) }
+            @if let Some(entity) = entity { (roles(view, entity)) (mentions(view, entity)) }
             ul.evidence {
                 @for (at, statement) in statements.iter().enumerate() {
                     li {
@@ -88,6 +122,40 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
                             }
                             @for claim in view.claims_of(&statement.id) {
                                 " " a.ref href=(format!("#{}", claim.id)) title=(claim.text) { (claim.id) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every place where somebody is meant, report by report.
+fn mentions(view: &View<'_>, entity: &Entity) -> Markup {
+    let mut by_report: BTreeMap<&str, Vec<&Passage>> = BTreeMap::new();
+    for mention in &entity.mentions {
+        by_report
+            .entry(&mention.span.doc)
+            .or_default()
+            .push(&mention.span);
+    }
+    html! {
+        @if !by_report.is_empty() {
+            details {
+                summary {
+                    (count(entity.mentions.len(), "mention", "mentions")) " in "
+                    (count(by_report.len(), "report", "reports"))
+                }
+                ul.evidence {
+                    @for (doc, passages) in &by_report {
+                        li {
+                            span.outlet-name { (view.witness_name(doc)) }
+                            div {
+                                @for (at, passage) in passages.iter().enumerate() {
+                                    @if at > 0 { " · " }
+                                    (words(view, passage))
+                                }
                             }
                         }
                     }
