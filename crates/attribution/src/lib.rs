@@ -15,6 +15,7 @@ pub mod link;
 mod models;
 pub mod rates;
 mod rules;
+mod sourced;
 mod statement;
 mod subject;
 pub mod tagger;
@@ -22,6 +23,7 @@ mod words;
 
 pub use found::Found;
 pub use models::Models;
+pub use sourced::{SourcedStatement, SourcedType, sourced};
 pub use statement::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Statement, StatementKind};
 
 use nlp::Analysis;

@@ -1,6 +1,7 @@
 //! What the crate knows before it sees a text.
 
 use crate::lexicon::Lexicon;
+use crate::sourced::Vocabulary;
 use crate::tagger::Tagger;
 
 /// Compiled lexicons and weights. Made once, shared by all threads.
@@ -8,6 +9,7 @@ use crate::tagger::Tagger;
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) tagger: Tagger,
+    pub(crate) sourcing: Vocabulary,
 }
 
 impl Models {
@@ -17,6 +19,7 @@ impl Models {
         Self {
             lexicon: Lexicon::load(),
             tagger: Tagger::load(),
+            sourcing: Vocabulary::load(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod markdown;
 mod passages;
 mod plain;
 mod reading;
+mod sources;
 mod view;
 
 pub use assemble::{Story, assemble};
@@ -33,3 +34,4 @@ pub use reading::{
     ArticleLine, Attribution, Named, NamedSpeaker, PageReading, QuoteLine, QuotePassage, READ_SCHEMA,
     TextReading, Unread, article_line, quote_line, read_page, read_text, unread,
 };
+pub use sources::{Sourced, Sources, sources_line};

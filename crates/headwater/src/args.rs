@@ -79,6 +79,9 @@ pub(crate) struct ReadArgs {
     /// Give only the article: headline, byline, dates and body
     #[arg(long)]
     pub(crate) article: bool,
+    /// Give who the sources are, and why they are there: sourced statements with type, name, title and justification
+    #[arg(long, conflicts_with_all = ["article", "author"])]
+    pub(crate) sources: bool,
     /// List what the author asserts without a source, too
     #[arg(long)]
     pub(crate) author: bool,

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use attribution::SourcedStatement;
 use collation::{Primary, Report};
 use dossier::{Dossier, Program, Story};
 use page::{Article, Page};
@@ -121,9 +122,24 @@ fn guard<T>(page: &Page, read: impl FnOnce() -> Noted<T>, broken: impl FnOnce(Ar
     read
 }
 
-/// As [`guarded`], for a clean text; `None` when it broke a stage.
-pub(crate) fn guarded_text(id: &str, text: &str, models: &Models) -> Option<Report> {
-    catch_unwind(AssertUnwindSafe(|| read_text(id, text, models))).ok()
+/// As [`guarded`], for a clean text and what is to be told of it; `None` when it broke a stage.
+pub(crate) fn guarded_text<T>(
+    id: &str,
+    text: &str,
+    models: &Models,
+    tell: impl FnOnce(&Report) -> T,
+) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(|| tell(&read_text(id, text, models)))).ok()
+}
+
+/// `headwater read --sources`: a report to its sourced statements.
+pub(crate) fn sources(report: &Report, models: &Models) -> Vec<SourcedStatement> {
+    attribution::sourced(
+        &report.article,
+        &report.analysis,
+        &report.statements,
+        &models.attribution,
+    )
 }
 
 /// The readable values; their notices and those of the others go to `notices`.

@@ -8,7 +8,7 @@ mod cue;
 mod hedges;
 mod nesting;
 mod quotes;
-mod source;
+pub(crate) mod source;
 mod stance;
 
 use std::collections::HashSet;
@@ -56,7 +56,7 @@ impl Context<'_> {
     }
 }
 
-fn indices(words: &Words, spans: &[Span]) -> Vec<usize> {
+pub(crate) fn indices(words: &Words, spans: &[Span]) -> Vec<usize> {
     spans
         .iter()
         .flat_map(|span| words.at_or_after(span.start())..words.at_or_after(span.end()))

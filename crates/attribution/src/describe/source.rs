@@ -3,7 +3,7 @@
 use nlp::{Analysis, EntityKind, MentionForm};
 use text::Span;
 
-use crate::lexicon::{Class, Form, SourceClass};
+use crate::lexicon::{Class, Form, Lexicon, SourceClass};
 use crate::words::{Shape, Words};
 use crate::{SourceType, Speaker};
 
@@ -11,8 +11,7 @@ use super::Context;
 
 /// The word at the head of a noun phrase: before its first modifier on the right. Of a bare genitive
 /// ("Lorr's statement") the one in it.
-fn head(context: &Context, source: &[usize]) -> Option<usize> {
-    let words = context.words;
+pub(crate) fn head(words: &Words, lexicon: &Lexicon, source: &[usize]) -> Option<usize> {
     let mut head = None;
     let mut owner = None;
     for (at, &index) in source.iter().enumerate() {
@@ -33,7 +32,7 @@ fn head(context: &Context, source: &[usize]) -> Option<usize> {
                         || (word.shape == Shape::Lower
                             && head.is_some()
                             && matches!(word.verb, Some((_, Form::Past | Form::Participle | Form::Ing)))
-                            && context.lexicon.source_class(lower).is_none()
+                            && lexicon.source_class(lower).is_none()
                             && words[index - 1].verb.is_none_or(|(_, form)| form == Form::Base)
                             && !words[index - 1].is(Class::DETERMINER.or(Class::ADVERB))))
             }
@@ -57,7 +56,7 @@ fn begins_another(words: &Words, head: usize, index: usize) -> bool {
         && !words[head].is(Class::DETERMINER.or(Class::QUANTIFIER).or(Class::ADVERB))
 }
 
-fn is_plural(lower: &str) -> bool {
+pub(crate) fn is_plural(lower: &str) -> bool {
     matches!(
         lower,
         "people" | "men" | "women" | "police" | "media" | "children" | "folk" | "others" | "data" | "staff"
@@ -132,7 +131,7 @@ pub(crate) fn describe(context: &Context, source: &[Span]) -> (SourceType, Speak
         return (SourceType::Author, Speaker::default());
     };
     let cover = source.iter().copied().reduce(Span::cover).unwrap_or(whole);
-    let head = head(context, &indices);
+    let head = head(words, context.lexicon, &indices);
     let head_lower = head.map_or("", |index| words.lower(index));
     let pronoun = head.is_some_and(|index| words[index].is(Class::SUBJECT.or(Class::OBJECT).or(Class::WH)))
         && indices.iter().filter(|&&k| words[k].is_word()).count() == 1;

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
+use collation::Report;
 use page::Page;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,17 @@ const BATCH: usize = 64;
 const BATCH_BYTES: usize = 8 << 20;
 
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
-    if args.jsonl {
-        read_lines(args, &Models::load())
-    } else if args.article {
-        read_pages(args, &article)
+    if args.article {
+        return read_pages(args, &article);
+    }
+    let models = Models::load();
+    if args.jsonl && args.sources {
+        read_lines(args, &models, &|report| sources_of(report, &models))
+    } else if args.jsonl {
+        read_lines(args, &models, &|report| dossier::read_text(report, args.author))
+    } else if args.sources {
+        read_pages(args, &|page, notices| sources(page, notices, &models))
     } else {
-        let models = Models::load();
         read_pages(args, &|page, notices| {
             whole_page(page, notices, &models, args.author)
         })
@@ -81,6 +87,20 @@ fn whole_page(page: &Page, mut notices: Vec<Notice>, models: &Models, author: bo
     }
     notices.extend(read.notices);
     Printed::line(&dossier::read_page(&read.value, &notices, author), Vec::new())
+}
+
+/// The same, to who the sources of a page are.
+fn sources(page: &Page, mut notices: Vec<Notice>, models: &Models) -> Printed {
+    let read = pipeline::guarded(page, models);
+    if pipeline::is_unreadable(&read.notices) {
+        return Printed::unread(page.path.as_deref(), &read.notices);
+    }
+    notices.extend(read.notices);
+    Printed::line(&sources_of(&read.value, models), notices)
+}
+
+fn sources_of(report: &Report, models: &Models) -> dossier::Sources {
+    dossier::sources_line(&report.article, &pipeline::sources(report, models))
 }
 
 /// Pages in their order, a batch read on all threads while the next is fetched.
@@ -161,7 +181,12 @@ struct BadLine {
     error: String,
 }
 
-fn read_lines(args: &ReadArgs, models: &Models) -> anyhow::Result<Outcome> {
+/// Texts in their order, a batch on all threads; `tell` gives the line of each.
+fn read_lines<T: Serialize + Send>(
+    args: &ReadArgs,
+    models: &Models,
+    tell: &(impl Fn(&Report) -> T + Sync),
+) -> anyhow::Result<Outcome> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let standard_input = [PathBuf::from("-")];
     let paths = if args.pages.is_empty() {
@@ -182,17 +207,14 @@ fn read_lines(args: &ReadArgs, models: &Models) -> anyhow::Result<Outcome> {
             if batch.is_empty() {
                 break;
             }
-            let read: Vec<Result<dossier::TextReading, BadLine>> = batch
+            let read: Vec<Result<T, BadLine>> = batch
                 .into_par_iter()
                 .map(|line| {
                     let line = parse(&line?)?;
-                    let report = pipeline::guarded_text(&line.id, &line.text, models);
-                    report
-                        .map(|report| dossier::read_text(&report, args.author))
-                        .ok_or_else(|| BadLine {
-                            id: Some(line.id),
-                            error: "it broke the program, which is an error in the program".to_owned(),
-                        })
+                    pipeline::guarded_text(&line.id, &line.text, models, tell).ok_or_else(|| BadLine {
+                        id: Some(line.id),
+                        error: "it broke the program, which is an error in the program".to_owned(),
+                    })
                 })
                 .collect();
             for line in read {

@@ -1,0 +1,450 @@
+//! What stands around a name and tells of its bearer.
+//!
+//! In: the words of a name. Out: [`Fact`]s: offices before the name
+//! ("Harbour Minister"), appositions on both sides, relative clauses,
+//! "is a ..." after it, and the house that it belongs to. Word classes decide, no
+//! grammar: what cannot be bounded is left out. Every walk ends with the sentence or
+//! after [`LONGEST`] words.
+
+use std::ops::Range;
+
+use text::Span;
+
+use super::scene::Scene;
+use super::vocabulary::Noun;
+use crate::lexicon::{Class, Form};
+use crate::words::Shape;
+
+/// Words that a fact may have.
+const LONGEST: usize = 30;
+
+/// What a fact may serve for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sense {
+    /// An office or role; the heaviest becomes the title.
+    Title(f32),
+    /// A tie to the events, to a place or to another.
+    Reason,
+}
+
+/// Words that tell of someone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fact {
+    pub(super) span: Span,
+    pub(super) sense: Sense,
+}
+
+/// An office in more than one word, or in apposition.
+const FULL: f32 = 3.0;
+/// "Sen.", "Professor".
+const SHORT: f32 = 2.0;
+/// "Ada Quill is a nurse".
+const PREDICATE: f32 = 1.5;
+/// "Republican".
+const PARTY: f32 = 1.0;
+/// "the Courier's", "of Tern Lines".
+const HOUSE: f32 = 0.5;
+
+/// Facts around one mention of a name.
+pub(super) fn around(scene: &Scene, name: Range<usize>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let before = before(scene, name.start);
+    let start = before.as_ref().map_or(name.start, |run| run.start);
+    if let Some(run) = before {
+        facts.extend(office(scene, run));
+    } else {
+        facts.extend(house_before(scene, name.start));
+    }
+    facts.extend(apposition_before(scene, start));
+    after(scene, name.end, &mut facts);
+    facts
+}
+
+/// A run of words as a title or a reason, by the noun at its head; without the determiner.
+pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option<Fact> {
+    let words = &scene.words;
+    let whole = words.span(run.clone())?;
+    let span = scene.without_determiner(run.clone())?;
+    let head = scene.head(whole)?;
+    let lower = words.lower(head);
+    let noun = scene.vocabulary.noun(lower);
+    if noun.is(Noun::COURTESY) {
+        return None;
+    }
+    // "of a kind that ...": where an office stands anywhere before the first preposition it is one.
+    if scene.vocabulary.is_office(lower) && !noun.is(Noun::CONNECTION) {
+        return Some(Fact {
+            span,
+            sense: Sense::Title(weight),
+        });
+    }
+    if noun.is(Noun::PARTY) {
+        return Some(Fact {
+            span,
+            sense: Sense::Title(PARTY),
+        });
+    }
+    let determined = run.start < words.at_or_after(span.start()) || noun.is(Noun::CONNECTION);
+    let tells = span.len() > words[head].span.len() || noun.is(Noun::CONNECTION);
+    (determined && tells && !words[head].capital()).then_some(Fact {
+        span: whole,
+        sense: Sense::Reason,
+    })
+}
+
+/// The run of words before a name that describe it.
+fn before(scene: &Scene, first: usize) -> Option<Range<usize>> {
+    let words = &scene.words;
+    let floor = scene.sentence(first).start.max(first.saturating_sub(LONGEST / 2));
+    let mut start = first;
+    while start > floor && describes(scene, start - 1, first) {
+        start -= 1;
+    }
+    while start < first && !(words[start].is_word() && words[start].shape != Shape::Clitic)
+        || start < first && matches!(words.lower(start), "and" | "of")
+    {
+        start += 1;
+    }
+    let last = (start..first).rev().find(|&k| words[k].is_word())?;
+    if words[last].shape == Shape::Clitic {
+        return None;
+    }
+    let lower = words.lower(last);
+    let noun = scene.vocabulary.noun(lower);
+    let role = scene.analysis.entities.iter().any(|_| false);
+    let known = scene.vocabulary.is_office(lower) || noun.is(Noun::PARTY.or(Noun::CONNECTION));
+    (known || role).then_some(start..first)
+}
+
+/// May the word at `at` belong to what describes the name at `name`?
+fn describes(scene: &Scene, at: usize, name: usize) -> bool {
+    let words = &scene.words;
+    let word = &words[at];
+    let lower = words.lower(at);
+    match word.shape {
+        Shape::Stop => scene.is_inner_stop(at) && words[at - 1].capital(),
+        Shape::Dash => scene.is_hyphen(at),
+        Shape::Clitic => lower == "'s" || lower == "'",
+        Shape::Number => false,
+        Shape::Capital => {
+            let opener = at == scene.sentence(at).start
+                && word.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::SUBORDINATOR).or(Class::WH));
+            !opener && !word.is(Class::DETERMINER.or(Class::TIME).or(Class::SUBJECT).or(Class::COORDINATOR))
+        }
+        Shape::Lower => {
+            if lower == "of" || lower == "for" {
+                return at + 1 < name && at > 0 && words[at - 1].is_word() && scene.vocabulary.is_office(words.lower(at - 1));
+            }
+            if lower == "and" {
+                return at + 1 < name
+                    && at > 0
+                    && words[at - 1].shape == Shape::Lower
+                    && scene.vocabulary.is_office(words.lower(at - 1));
+            }
+            let closed = Class::PREPOSITION
+                .or(Class::COORDINATOR)
+                .or(Class::SUBORDINATOR)
+                .or(Class::WH)
+                .or(Class::AUXILIARY)
+                .or(Class::SUBJECT)
+                .or(Class::OBJECT)
+                .or(Class::DETERMINER)
+                .or(Class::TIME)
+                .or(Class::NEGATION);
+            let verb = matches!(
+                word.verb,
+                Some((_, Form::Past | Form::Participle | Form::ThirdPerson | Form::Ing))
+            );
+            let office = scene.vocabulary.is_office(lower);
+            !word.is(closed) && !lower.ends_with("ly") && (office || !verb && lower != "then" && lower != "that")
+        }
+        _ => false,
+    }
+}
+
+/// What stands right before a name, as a title.
+fn office(scene: &Scene, run: Range<usize>) -> Option<Fact> {
+    let words = &scene.words;
+    let content = run.clone().filter(|&k| words[k].is_word()).count();
+    let head = run.clone().rev().find(|&k| words[k].is_word())?;
+    let noun = scene.vocabulary.noun(words.lower(head));
+    if noun.is(Noun::COURTESY) {
+        return None;
+    }
+    let span = words.span(run)?;
+    if noun.is(Noun::CONNECTION) && !noun.is(Noun::OFFICE) {
+        return (content > 1).then_some(Fact {
+            span,
+            sense: Sense::Reason,
+        });
+    }
+    let weight = match content {
+        1 if noun.is(Noun::PARTY) => PARTY,
+        1 => SHORT,
+        _ => FULL,
+    };
+    Some(Fact {
+        span,
+        sense: Sense::Title(weight),
+    })
+}
+
+/// "the Courier's" before a name.
+fn house_before(scene: &Scene, first: usize) -> Option<Fact> {
+    let words = &scene.words;
+    let clitic = first.checked_sub(1).filter(|&k| words[k].shape == Shape::Clitic)?;
+    let floor = scene.sentence(first).start;
+    let mut start = clitic;
+    while start > floor && words[start - 1].capital() && !words[start - 1].is(Class::DETERMINER) {
+        start -= 1;
+    }
+    Some(Fact {
+        span: words.span(start..clitic)?,
+        sense: Sense::Title(HOUSE),
+    })
+}
+
+/// "The chief engineer," before a name.
+fn apposition_before(scene: &Scene, first: usize) -> Option<Fact> {
+    let words = &scene.words;
+    let floor = scene.sentence(first).start;
+    let mut end = first.checked_sub(1).filter(|&k| k > floor)?;
+    if words[end].shape != Shape::Comma && !is_open_dash(scene, end) {
+        return None;
+    }
+    while end > floor && words[end - 1].shape == Shape::Dash {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > floor && end - start < LONGEST / 2 {
+        let k = start - 1;
+        let word = &words[k];
+        let inner = scene.is_hyphen(k) || scene.is_inner_stop(k);
+        let verb = matches!(word.verb, Some((_, Form::Past | Form::ThirdPerson)))
+            && word.shape == Shape::Lower
+            && !scene.vocabulary.is_office(words.lower(k));
+        if !(word.is_word() || inner) || verb || word.is(Class::AUXILIARY.or(Class::SUBJECT).or(Class::WH)) {
+            break;
+        }
+        start = k;
+        if word.is(Class::ARTICLE) {
+            break;
+        }
+    }
+    let opens = start < end && (words[start].is(Class::ARTICLE) || start == floor || (start..end).any(|k| words[k].shape == Shape::Clitic));
+    if !opens {
+        return None;
+    }
+    // Only what follows the last preposition that opens the sentence belongs to the name.
+    if !words[start].is(Class::ARTICLE) && words[start].is(Class::PREPOSITION.or(Class::SUBORDINATOR).or(Class::ADVERB)) {
+        return None;
+    }
+    described(scene, start..end, FULL)
+}
+
+fn is_open_dash(scene: &Scene, at: usize) -> bool {
+    scene.words[at].shape == Shape::Dash && !scene.is_hyphen(at)
+}
+
+/// What follows a name, up to its verb.
+fn after(scene: &Scene, end: usize, facts: &mut Vec<Fact>) {
+    let words = &scene.words;
+    let stop = scene.sentence(end.saturating_sub(1)).end;
+    let mut at = end;
+    if at < stop && words[at].shape == Shape::Opening {
+        let close = (at..stop.min(at + 8)).find(|&k| words[k].shape == Shape::Closing);
+        let Some(close) = close else { return };
+        at = close + 1;
+    }
+    if at < stop && matches!(words.lower(at), "of" | "from" | "with" | "at") {
+        facts.extend(house_after(scene, at + 1, stop));
+        return;
+    }
+    if at < stop && matches!(words.lower(at), "who" | "whose") {
+        facts.extend(relative(scene, at, stop).map(|(fact, _)| fact));
+        return;
+    }
+    if at + 2 < stop && matches!(words.lower(at), "is" | "was") && words[at + 1].is(Class::ARTICLE) {
+        let run = apposition(scene, at + 1, stop);
+        facts.extend(run.and_then(|run| described(scene, run, PREDICATE)));
+        return;
+    }
+    // ", 34, R-Fla., a teacher, who ...,"
+    for _ in 0..4 {
+        if at >= stop || !(words[at].shape == Shape::Comma || is_open_dash(scene, at)) {
+            return;
+        }
+        while at < stop && (words[at].shape == Shape::Comma || words[at].shape == Shape::Dash) {
+            at += 1;
+        }
+        if at >= stop {
+            return;
+        }
+        if words[at].shape == Shape::Number {
+            at += 1;
+            continue;
+        }
+        if let Some(end) = seat(scene, at, stop) {
+            at = end;
+            continue;
+        }
+        if words[at].is(Class::WH) {
+            if let Some((fact, end)) = relative(scene, at, stop) {
+                facts.push(fact);
+                at = end;
+                continue;
+            }
+            return;
+        }
+        let Some(run) = apposition(scene, at, stop) else { return };
+        at = run.end;
+        let Some(fact) = described(scene, run, FULL) else { return };
+        facts.push(fact);
+        if at < stop && words[at].is(Class::WH) {
+            if let Some((fact, end)) = relative(scene, at, stop) {
+                facts.push(fact);
+                at = end;
+            } else {
+                return;
+            }
+        }
+    }
+}
+
+/// "R-Fla." after a lawmaker's name: one past its end.
+fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
+    let words = &scene.words;
+    let letter = matches!(words.lower(at), "r" | "d" | "i") && words[at].capital();
+    let dash = words.get(at + 1).is_some_and(|w| w.shape == Shape::Dash);
+    if !letter || !dash {
+        return None;
+    }
+    (at + 2..stop).find(|&k| words[k].shape == Shape::Comma || words[k].shape == Shape::Lower)
+}
+
+/// A noun phrase from `at` to the mark, pronoun or verb that ends it.
+fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
+    let words = &scene.words;
+    let first = &words[at];
+    let closed = Class::PREPOSITION
+        .or(Class::SUBORDINATOR)
+        .or(Class::ADVERB)
+        .or(Class::SUBJECT)
+        .or(Class::AUXILIARY)
+        .or(Class::COORDINATOR)
+        .or(Class::NEGATION);
+    let verb = first.shape == Shape::Lower
+        && matches!(first.verb, Some((_, Form::Past | Form::Participle | Form::Ing | Form::ThirdPerson)))
+        && !scene.vocabulary.is_office(words.lower(at));
+    let ing = first.shape == Shape::Lower && words.lower(at).ends_with("ing");
+    if !first.is_word() || first.is(closed) || verb || ing {
+        return None;
+    }
+    let last = stop.min(at + LONGEST);
+    let mut end = at;
+    while end < last {
+        let word = &words[end];
+        let mark = match word.shape {
+            Shape::Comma => !lists(scene, at, end, stop),
+            Shape::Stop => !scene.is_inner_stop(end),
+            Shape::Dash => !scene.is_hyphen(end),
+            Shape::Colon | Shape::Closing | Shape::Opening | Shape::OtherMark => true,
+            _ => false,
+        };
+        if mark || end > at && word.is(Class::WH) || word.is(Class::SUBJECT) {
+            break;
+        }
+        if word.is(Class::AUXILIARY) || is_cue(scene, end) {
+            break;
+        }
+        end += 1;
+    }
+    let bounded = end > at && end < stop;
+    while end > at && words[end - 1].shape == Shape::Quote {
+        end -= 1;
+    }
+    bounded.then_some(at..end)
+}
+
+/// "director of ports, ferries and bridges": a comma between things that an office is for.
+fn lists(scene: &Scene, from: usize, comma: usize, stop: usize) -> bool {
+    let words = &scene.words;
+    let of = (from..comma).any(|k| matches!(words.lower(k), "of" | "for"));
+    let next_end = (comma + 1..stop.min(comma + 6)).find(|&k| !words[k].is_word());
+    let joined = (comma + 1..next_end.unwrap_or(comma)).any(|k| words.lower(k) == "and");
+    of && joined && !words[comma + 1].is(Class::DETERMINER.or(Class::WH))
+}
+
+/// Is the word a verb of saying in the past or present, so that it may be the cue after a name?
+fn is_cue(scene: &Scene, at: usize) -> bool {
+    let words = &scene.words;
+    words[at].shape == Shape::Lower
+        && matches!(words.lower(at), "said" | "says" | "told" | "added" | "wrote" | "tweeted" | "announced" | "explained")
+}
+
+/// "who saw the crash from her porch": the clause and one past its end; none for what only tells how it was said.
+fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
+    let words = &scene.words;
+    if !matches!(words.lower(at), "who" | "whose" | "which") {
+        return None;
+    }
+    let last = stop.min(at + LONGEST);
+    let end = (at + 1..last).find(|&k| match words[k].shape {
+        Shape::Comma => !lists(scene, at, k, stop),
+        Shape::Stop => !scene.is_inner_stop(k),
+        Shape::Dash => !scene.is_hyphen(k),
+        Shape::Colon | Shape::Closing => true,
+        _ => is_cue(scene, k) && k > at + 2,
+    });
+    let end = end.unwrap_or(last);
+    let saying = (at + 1..end.min(at + 5)).any(|k| {
+        is_cue(scene, k)
+            || matches!(
+                words.lower(k),
+                "spoke" | "speaks" | "asked" | "declined" | "requested" | "called" | "calls" | "responded" | "replied"
+            )
+    });
+    if saying || end < at + 3 {
+        return None;
+    }
+    let fact = Fact {
+        span: words.span(at..end)?,
+        sense: Sense::Reason,
+    };
+    Some((fact, end))
+}
+
+/// "of Tern Lines" after a name.
+fn house_after(scene: &Scene, at: usize, stop: usize) -> Option<Fact> {
+    let words = &scene.words;
+    let first = (at..stop).find(|&k| words[k].is_word() && !words[k].is(Class::ARTICLE))?;
+    let mut end = first;
+    while end < stop.min(first + 10)
+        && (words[end].is_word() && words[end].shape != Shape::Clitic || scene.is_hyphen(end))
+        && !words[end].is(Class::AUXILIARY.or(Class::WH).or(Class::SUBJECT).or(Class::TIME))
+        && !is_cue(scene, end)
+    {
+        end += 1;
+    }
+    let named = (first..end).any(|k| words[k].capital());
+    named.then_some(Fact {
+        span: words.span(first..end)?,
+        sense: Sense::Title(HOUSE),
+    })
+}
+
+/// The relative clause right after a phrase or inside it.
+pub(super) fn clause_of_phrase(scene: &Scene, phrase: Range<usize>) -> Option<Fact> {
+    let words = &scene.words;
+    let stop = scene.sentence(phrase.start).end;
+    let mut at = phrase.clone().find(|&k| matches!(words.lower(k), "who" | "whose" | "which"));
+    if at.is_none() {
+        let next = if words.get(phrase.end).is_some_and(|w| w.shape == Shape::Comma) {
+            phrase.end + 1
+        } else {
+            phrase.end
+        };
+        at = (next < stop && matches!(words.lower(next), "who" | "whose" | "which")).then_some(next);
+    }
+    relative(scene, at?, stop).map(|(fact, _)| fact)
+}

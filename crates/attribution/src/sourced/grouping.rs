@@ -1,0 +1,160 @@
+//! Which sentences are one sourced statement.
+//!
+//! In: statements that count, with their voices. Out: passages of whole
+//! sentences. A sentence goes to the statement that holds most of it; a sentence
+//! of quotation to the speaker beside it in the paragraph; neighbouring sentences
+//! of one voice in one paragraph are one passage.
+
+use text::Span;
+
+use super::scene::Scene;
+use super::voices::Voice;
+use crate::Statement;
+use crate::words::Shape;
+
+/// Sentences of one source, and a statement that tells who.
+pub(super) struct Passage {
+    pub(super) span: Span,
+    /// Index of the first statement.
+    pub(super) statement: usize,
+}
+
+/// Passages in order, not overlapping.
+pub(super) fn passages(
+    scene: &Scene,
+    statements: &[Statement],
+    voices: &[Option<Voice>],
+    counts: &[bool],
+) -> Vec<Passage> {
+    let sentences = &scene.analysis.sentences;
+    let mut owners: Vec<Option<(usize, usize)>> = vec![None; sentences.len()];
+    for (at, statement) in statements.iter().enumerate().filter(|&(at, _)| counts[at]) {
+        let spoken = statement.content.iter().map(|&span| (span, 2));
+        let around = statement.source.iter().chain(&statement.cue).map(|&span| (span, 1));
+        let mut held: Vec<(usize, usize)> = Vec::new();
+        for (span, weight) in spoken.chain(around) {
+            let first = sentences.partition_point(|s| s.span.end() <= span.start());
+            for (number, sentence) in sentences.iter().enumerate().skip(first) {
+                if sentence.span.start() >= span.end() {
+                    break;
+                }
+                held.push((number, weight * sentence.span.shared(span)));
+            }
+        }
+        held.sort_unstable();
+        let mut rest = &held[..];
+        while let Some(&(number, _)) = rest.first() {
+            let end = rest.iter().position(|&(n, _)| n != number).unwrap_or(rest.len());
+            let shared = rest[..end].iter().map(|&(_, shared)| shared).sum();
+            if owners[number].is_none_or(|(_, most)| shared > most) {
+                owners[number] = Some((at, shared));
+            }
+            rest = &rest[end..];
+        }
+    }
+    let mut owners: Vec<Option<usize>> = owners.into_iter().map(|o| o.map(|(at, _)| at)).collect();
+    for (number, sentence) in sentences.iter().enumerate() {
+        if is_heading(scene, sentence.block) {
+            owners[number] = None;
+        }
+    }
+    give_quotations(scene, &mut owners);
+    joined(scene, &owners, voices)
+}
+
+/// A sentence of quotation that no statement holds is said by the one beside it, else by the speaker of
+/// the quotation that goes on in it.
+fn give_quotations(scene: &Scene, owners: &mut [Option<usize>]) {
+    let sentences = &scene.analysis.sentences;
+    let quoted: Vec<bool> = sentences.iter().map(|s| is_quotation(scene, s.span)).collect();
+    let near = |a: usize, b: usize| sentences[a].block == sentences[b].block;
+    for at in 1..owners.len() {
+        if owners[at].is_none() && quoted[at] && near(at - 1, at) {
+            owners[at] = owners[at - 1];
+        }
+    }
+    for at in (0..owners.len().saturating_sub(1)).rev() {
+        if owners[at].is_none() && quoted[at] && near(at, at + 1) {
+            owners[at] = owners[at + 1];
+        }
+    }
+    for at in 1..owners.len() {
+        let goes_on = quoted[at] && owners[at].is_none() && !near(at - 1, at) && {
+            let from = scene.text(sentences[at - 1].span);
+            let continued = scene
+                .analysis
+                .quoted
+                .iter()
+                .any(|q| q.continues && q.span.end() == sentences[at - 1].span.end());
+            continued || from.ends_with(':')
+        };
+        if goes_on || owners[at].is_none() && quoted[at] && near(at - 1, at) {
+            owners[at] = owners[at - 1];
+        }
+    }
+}
+
+/// Is most of it in quotation marks?
+fn is_quotation(scene: &Scene, sentence: Span) -> bool {
+    let quoted: usize = scene
+        .analysis
+        .quoted
+        .iter()
+        .skip(scene.analysis.quoted.partition_point(|q| q.span.start() + LONGEST_QUOTATION < sentence.start()))
+        .take_while(|q| q.span.start() < sentence.end())
+        .filter(|q| q.parent.is_none())
+        .map(|q| q.span.shared(sentence))
+        .sum();
+    quoted * 10 >= sentence.len() * 7
+}
+
+/// Bytes from the beginning of a quotation to its last sentence; bounds the search.
+const LONGEST_QUOTATION: usize = 4000;
+
+fn joined(scene: &Scene, owners: &[Option<usize>], voices: &[Option<Voice>]) -> Vec<Passage> {
+    let sentences = &scene.analysis.sentences;
+    let mut passages: Vec<(usize, Passage)> = Vec::new();
+    for (number, owner) in owners.iter().enumerate() {
+        let Some(statement) = *owner else { continue };
+        let span = sentences[number].span;
+        match passages.last_mut() {
+            Some((last, passage))
+                if *last + 1 == number
+                    && sentences[*last].block == sentences[number].block
+                    && is_one(scene, &voices[passage.statement], &voices[statement]) =>
+            {
+                passage.span = passage.span.cover(span);
+                *last = number;
+            }
+            _ => passages.push((number, Passage { span, statement })),
+        }
+    }
+    passages.into_iter().map(|(_, passage)| passage).collect()
+}
+
+fn is_one(scene: &Scene, a: &Option<Voice>, b: &Option<Voice>) -> bool {
+    match (a, b) {
+        (Some(Voice::Entity(a)), Some(Voice::Entity(b))) => a == b,
+        (Some(Voice::Phrase { head: a, .. }), Some(Voice::Phrase { head: b, .. })) => {
+            scene.words.lower(*a) == scene.words.lower(*b)
+        }
+        _ => false,
+    }
+}
+
+/// The title of a text, or a heading in it: a line without an end, or with most words capital.
+fn is_heading(scene: &Scene, block: usize) -> bool {
+    let span = scene.article.blocks[block].span;
+    let range = scene.range(span);
+    let words: Vec<usize> = range.clone().filter(|&k| scene.words[k].is_word()).collect();
+    if words.len() > 30 {
+        return false;
+    }
+    let ended = range.last().is_some_and(|k| {
+        matches!(scene.words[k].shape, Shape::Stop | Shape::Quote | Shape::Closing | Shape::Colon)
+    });
+    let long = |k: &&usize| scene.words[**k].span.len() > 3;
+    let capital = words.iter().filter(long).filter(|&&k| scene.words[k].capital()).count();
+    let all = words.iter().filter(long).count();
+    !ended || block == 0 && all > 3 && capital * 4 >= all * 3
+}

@@ -1,0 +1,99 @@
+//! Who the sources of a text are, and why they are there.
+//!
+//! In: an article, its analysis and its statements. Out: sourced statements by
+//! the scheme of CONTRACT section 12(d): whole sentences, the type of their
+//! source in six kinds, its name, its title and the words that justify it. All
+//! of it is spans of the article text; a value that the text does not give is
+//! `None`. The rooms: `voices` says whose words a statement is, `speech` which
+//! statements count, `grouping` which sentences they take, `kind` the type,
+//! `portrait` what the text tells of a source, of which titles and reasons are
+//! chosen.
+
+mod facts;
+mod grouping;
+mod kind;
+mod portrait;
+mod scene;
+mod speech;
+mod vocabulary;
+mod voices;
+
+use nlp::Analysis;
+use page::Article;
+use serde::Serialize;
+use text::Span;
+
+pub(crate) use vocabulary::Vocabulary;
+
+use crate::{Models, Statement};
+use scene::Scene;
+
+/// What a source is, in six kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum SourcedType {
+    /// A person of known name, also a named spokesperson.
+    #[serde(rename = "Named Person")]
+    NamedPerson,
+    /// An organisation of known name, also its unnamed officials, spokespersons and lawyers; other outlets.
+    #[serde(rename = "Named Organization")]
+    NamedOrganisation,
+    /// A document that the reporter draws on.
+    #[serde(rename = "Document")]
+    Document,
+    /// Someone who was granted anonymity, or is known by knowledge alone: "people familiar with the matter".
+    #[serde(rename = "Anonymous Source")]
+    Anonymous,
+    /// One person without name, of whom no anonymity is told.
+    #[serde(rename = "Unnamed Person")]
+    UnnamedPerson,
+    /// Several, or a class of people.
+    #[serde(rename = "Unnamed Group of People")]
+    UnnamedGroup,
+}
+
+/// Neighbouring sentences of one source in one paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourcedStatement {
+    /// The sentences, whole.
+    pub span: Span,
+    /// What the source is.
+    pub kind: SourcedType,
+    /// The fullest form of its name.
+    pub name: Option<Span>,
+    /// Office or role, without article.
+    pub title: Option<Span>,
+    /// Why it is there, in text order; empty where nothing says so.
+    pub justification: Vec<Span>,
+}
+
+/// The sourced statements of an article, in order; they do not overlap.
+#[must_use]
+pub fn sourced(
+    article: &Article,
+    analysis: &Analysis,
+    statements: &[Statement],
+    models: &Models,
+) -> Vec<SourcedStatement> {
+    let scene = Scene::new(article, analysis, models);
+    let voices = voices::voices(&scene, statements);
+    let counts: Vec<bool> = (statements.iter().zip(&voices))
+        .map(|(statement, voice)| voice.is_some() && speech::counts(&scene, statement, statements))
+        .collect();
+    let passages = grouping::passages(&scene, statements, &voices, &counts);
+    let mut portraits = portrait::Gallery::new(&scene);
+    passages
+        .into_iter()
+        .filter_map(|passage| {
+            let voice = voices[passage.statement].as_ref()?;
+            let source = kind::source(&scene, voice, passage.span)?;
+            let portrait = portraits.of(voice, source.kind);
+            Some(SourcedStatement {
+                span: passage.span,
+                kind: source.kind,
+                name: source.name,
+                title: portrait.title,
+                justification: portrait.reasons,
+            })
+        })
+        .collect()
+}

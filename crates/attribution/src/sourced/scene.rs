@@ -1,0 +1,126 @@
+//! What all rooms look at: the article, its words, and who is who in it.
+
+use std::collections::HashMap;
+
+use nlp::{Analysis, EntityKind, MentionForm};
+use page::Article;
+use text::Span;
+
+use super::vocabulary::Vocabulary;
+use crate::Models;
+use crate::describe::source;
+use crate::lexicon::{Class, Lexicon};
+use crate::words::{Shape, Words};
+
+/// An article as the rooms see it.
+pub(super) struct Scene<'a> {
+    pub(super) article: &'a Article,
+    pub(super) analysis: &'a Analysis,
+    pub(super) words: Words,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) vocabulary: &'a Vocabulary,
+    /// For each entity the one that stands for it.
+    same: Vec<usize>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(article: &'a Article, analysis: &'a Analysis, models: &'a Models) -> Self {
+        Self {
+            article,
+            analysis,
+            words: Words::new(article.text.as_str(), analysis, &models.lexicon),
+            lexicon: &models.lexicon,
+            vocabulary: &models.sourcing,
+            same: one_name_of_several(article.text.as_str(), analysis),
+        }
+    }
+
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        self.article.text.get(span).unwrap_or_default()
+    }
+
+    /// The entity that stands for this one.
+    pub(super) fn same(&self, entity: usize) -> usize {
+        self.same[entity]
+    }
+
+    pub(super) fn kind(&self, entity: usize) -> EntityKind {
+        self.analysis.entities[entity].kind
+    }
+
+    /// Indices of the words of a span.
+    pub(super) fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.words.at_or_after(span.start());
+        first..self.words.at_or_after(span.end()).max(first)
+    }
+
+    /// Words of the sentence that holds the word.
+    pub(super) fn sentence(&self, index: usize) -> std::ops::Range<usize> {
+        let sentences = &self.analysis.sentences;
+        let at = sentences.partition_point(|s| s.end_token <= index);
+        sentences
+            .get(at)
+            .filter(|s| s.first_token <= index)
+            .map_or(index..index + 1, |s| s.first_token..s.end_token)
+    }
+
+    /// The word at the head of a noun phrase.
+    pub(super) fn head(&self, phrase: Span) -> Option<usize> {
+        let indices: Vec<usize> = self.range(phrase).collect();
+        source::head(&self.words, self.lexicon, &indices)
+    }
+
+    pub(super) fn is_plural(&self, index: usize) -> bool {
+        source::is_plural(self.words.lower(index))
+    }
+
+    /// A stop that ends no sentence: "Gov." before a name, an initial.
+    pub(super) fn is_inner_stop(&self, index: usize) -> bool {
+        let words = &self.words;
+        words[index].shape == Shape::Stop
+            && !words[index].spaced
+            && index > 0
+            && words[index - 1].is_word()
+            && index + 1 < self.sentence(index).end
+            && self.text(words[index].span) == "."
+    }
+
+    /// A hyphen inside a word.
+    pub(super) fn is_hyphen(&self, index: usize) -> bool {
+        let words = &self.words;
+        words[index].shape == Shape::Dash
+            && !words[index].spaced
+            && words.get(index + 1).is_some_and(|next| !next.spaced && next.shape != Shape::Dash)
+    }
+
+    /// The phrase without the article, quantifier or possessive pronoun before it.
+    pub(super) fn without_determiner(&self, range: std::ops::Range<usize>) -> Option<Span> {
+        let first = range
+            .clone()
+            .find(|&k| !self.words[k].is(Class::DETERMINER) && self.words[k].shape != Shape::Quote)?;
+        self.words.span(first..range.end)
+    }
+}
+
+/// "Sanders" stands for "Bernie Sanders" where only one full name ends so.
+fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
+    let name = |at: usize| text.get(analysis.entities[at].name.range()).unwrap_or_default();
+    let person = |at: usize| analysis.entities[at].kind == EntityKind::Person;
+    let mut full: HashMap<&str, Option<usize>> = HashMap::new();
+    for at in (0..analysis.entities.len()).filter(|&at| person(at)) {
+        if let Some((_, last)) = name(at).rsplit_once(' ') {
+            full.entry(last).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    let mut named = vec![false; analysis.entities.len()];
+    for mention in analysis.mentions.iter().filter(|m| m.form == MentionForm::Name) {
+        named[mention.entity] = true;
+    }
+    (0..analysis.entities.len())
+        .map(|at| {
+            let short = person(at) && named[at] && !name(at).contains(' ');
+            let whole = full.get(name(at)).copied().flatten();
+            whole.filter(|_| short).unwrap_or(at)
+        })
+        .collect()
+}
