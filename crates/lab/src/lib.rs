@@ -30,6 +30,7 @@ pub mod program;
 pub mod referee;
 pub mod scaling;
 pub mod score;
+pub mod sources;
 pub mod stories;
 pub mod times;
 pub mod wire;

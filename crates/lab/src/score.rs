@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, helsinki, ner, pages, polnear, stories, times, wire};
+use crate::{clough, helsinki, ner, pages, polnear, sources, stories, times, wire};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +71,9 @@ pub const TASKS: &[Task] = &[
         name: "time",
         about: "time expressions and their values, by the measures of TempEval-3",
         run: times::score,
+        name: "sources",
+        about: "sourced statements with type, name, title and justification, of marked articles",
+        run: sources::score,
     },
 ];
 

@@ -51,13 +51,34 @@ pub(super) fn around(scene: &Scene, name: Range<usize>) -> Vec<Fact> {
     let before = before(scene, name.start);
     let start = before.as_ref().map_or(name.start, |run| run.start);
     if let Some(run) = before {
-        facts.extend(office(scene, run));
+        office(scene, run, &mut facts);
     } else {
         facts.extend(house_before(scene, name.start));
     }
     facts.extend(apposition_before(scene, start));
-    after(scene, name.end, &mut facts);
+    after(scene, &name, &mut facts);
     facts
+}
+
+/// What an organisation is called after its name: "a charity for seafarers", "which runs the ferries".
+pub(super) fn after_house(scene: &Scene, name: Range<usize>) -> Option<Fact> {
+    let words = &scene.words;
+    let stop = scene.sentence(name.end.saturating_sub(1)).end;
+    let at = name.end + 1;
+    if at >= stop || words[name.end].shape != Shape::Comma {
+        return None;
+    }
+    if words[at].is(Class::ARTICLE) {
+        let run = apposition(scene, at, stop)?;
+        if words[run.end].is_word() && !words[run.end].is(Class::WH) {
+            return None;
+        }
+        return Some(Fact {
+            span: words.span(run)?,
+            sense: Sense::Reason,
+        });
+    }
+    relative(scene, at, stop).map(|(fact, _)| fact)
 }
 
 /// A run of words as a title or a reason, by the noun at its head; without the determiner.
@@ -84,9 +105,8 @@ pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option
             sense: Sense::Title(PARTY),
         });
     }
-    let determined = run.start < words.at_or_after(span.start()) || noun.is(Noun::CONNECTION);
-    let tells = span.len() > words[head].span.len() || noun.is(Noun::CONNECTION);
-    (determined && tells && !words[head].capital()).then_some(Fact {
+    let ties = noun.is(Noun::CONNECTION.or(Noun::PLAIN)) && span.len() > words[head].span.len();
+    ties.then_some(Fact {
         span: whole,
         sense: Sense::Reason,
     })
@@ -111,9 +131,8 @@ fn before(scene: &Scene, first: usize) -> Option<Range<usize>> {
     }
     let lower = words.lower(last);
     let noun = scene.vocabulary.noun(lower);
-    let role = scene.analysis.entities.iter().any(|_| false);
     let known = scene.vocabulary.is_office(lower) || noun.is(Noun::PARTY.or(Noun::CONNECTION));
-    (known || role).then_some(start..first)
+    known.then_some(start..first)
 }
 
 /// May the word at `at` belong to what describes the name at `name`?
@@ -131,6 +150,7 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
                 && word.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::SUBORDINATOR).or(Class::WH));
             !opener && !word.is(Class::DETERMINER.or(Class::TIME).or(Class::SUBJECT).or(Class::COORDINATOR))
         }
+        Shape::Lower if scene.is_hyphen(at + 1) || at > 0 && scene.is_hyphen(at - 1) => true,
         Shape::Lower => {
             if lower == "of" || lower == "for" {
                 return at + 1 < name && at > 0 && words[at - 1].is_word() && scene.vocabulary.is_office(words.lower(at - 1));
@@ -155,38 +175,45 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
                 word.verb,
                 Some((_, Form::Past | Form::Participle | Form::ThirdPerson | Form::Ing))
             );
+            let bare = matches!(word.verb, Some((_, Form::Base)))
+                && at > 0
+                && (words[at - 1].is(Class::SUBJECT.or(Class::AUXILIARY).or(Class::NEGATION)) || words.lower(at - 1) == "to");
             let office = scene.vocabulary.is_office(lower);
-            !word.is(closed) && !lower.ends_with("ly") && (office || !verb && lower != "then" && lower != "that")
+            !bare && !word.is(closed) && !lower.ends_with("ly") && (office || !verb && lower != "then" && lower != "that")
         }
         _ => false,
     }
 }
 
-/// What stands right before a name, as a title.
-fn office(scene: &Scene, run: Range<usize>) -> Option<Fact> {
+/// What stands right before a name: "the victim's brother", "Harbour Minister", or one after the other.
+fn office(scene: &Scene, run: Range<usize>, facts: &mut Vec<Fact>) {
     let words = &scene.words;
-    let content = run.clone().filter(|&k| words[k].is_word()).count();
-    let head = run.clone().rev().find(|&k| words[k].is_word())?;
-    let noun = scene.vocabulary.noun(words.lower(head));
-    if noun.is(Noun::COURTESY) {
-        return None;
-    }
-    let span = words.span(run)?;
-    if noun.is(Noun::CONNECTION) && !noun.is(Noun::OFFICE) {
-        return (content > 1).then_some(Fact {
+    let noun = |k: usize| scene.vocabulary.noun(words.lower(k));
+    let tie = run
+        .clone()
+        .rev()
+        .find(|&k| noun(k).is(Noun::CONNECTION) && !noun(k).is(Noun::OFFICE));
+    let from = tie.map_or(run.start, |k| k + 1);
+    if tie.is_some() && from > run.start + 1 {
+        let span = words.span(run.start..from);
+        facts.extend(span.map(|span| Fact {
             span,
             sense: Sense::Reason,
-        });
+        }));
     }
-    let weight = match content {
-        1 if noun.is(Noun::PARTY) => PARTY,
-        1 => SHORT,
+    let content: Vec<usize> = (from..run.end).filter(|&k| words[k].is_word()).collect();
+    let weight = match content[..] {
+        [] => return,
+        [one] if noun(one).is(Noun::PARTY) => PARTY,
+        [one] if noun(one).is(Noun::COURTESY) => return,
+        [_] => SHORT,
         _ => FULL,
     };
-    Some(Fact {
+    let span = words.span(from..run.end);
+    facts.extend(span.map(|span| Fact {
         span,
         sense: Sense::Title(weight),
-    })
+    }));
 }
 
 /// "the Courier's" before a name.
@@ -247,23 +274,24 @@ fn is_open_dash(scene: &Scene, at: usize) -> bool {
 }
 
 /// What follows a name, up to its verb.
-fn after(scene: &Scene, end: usize, facts: &mut Vec<Fact>) {
+fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
     let words = &scene.words;
-    let stop = scene.sentence(end.saturating_sub(1)).end;
-    let mut at = end;
+    let stop = scene.sentence(name.end.saturating_sub(1)).end;
+    let mut at = name.end;
     if at < stop && words[at].shape == Shape::Opening {
         let close = (at..stop.min(at + 8)).find(|&k| words[k].shape == Shape::Closing);
         let Some(close) = close else { return };
         at = close + 1;
     }
     if at < stop && matches!(words.lower(at), "of" | "from" | "with" | "at") {
-        facts.extend(house_after(scene, at + 1, stop));
+        facts.extend(house_after(scene, name, at + 1, stop));
         return;
     }
     if at < stop && matches!(words.lower(at), "who" | "whose") {
         facts.extend(relative(scene, at, stop).map(|(fact, _)| fact));
         return;
     }
+    facts.extend(lived(scene, at, stop));
     if at + 2 < stop && matches!(words.lower(at), "is" | "was") && words[at + 1].is(Class::ARTICLE) {
         let run = apposition(scene, at + 1, stop);
         facts.extend(run.and_then(|run| described(scene, run, PREDICATE)));
@@ -298,6 +326,7 @@ fn after(scene: &Scene, end: usize, facts: &mut Vec<Fact>) {
         }
         let Some(run) = apposition(scene, at, stop) else { return };
         at = run.end;
+        facts.extend(lived(scene, at + 1, stop));
         let Some(fact) = described(scene, run, FULL) else { return };
         facts.push(fact);
         if at < stop && words[at].is(Class::WH) {
@@ -309,6 +338,29 @@ fn after(scene: &Scene, end: usize, facts: &mut Vec<Fact>) {
             }
         }
     }
+}
+
+/// "has lived on the street for 20 years": what someone has been through, up to the end of the clause.
+fn lived(scene: &Scene, at: usize, stop: usize) -> Option<Fact> {
+    let words = &scene.words;
+    let mut verb = at;
+    while verb < stop && (words[verb].is(Class::AUXILIARY) || words[verb].is(Class::ADVERB)) {
+        verb += 1;
+    }
+    if verb >= stop || !scene.vocabulary.is_lived(words.lower(verb)) || scene.is_cue(verb) {
+        return None;
+    }
+    let end = (verb + 1..stop.min(at + LONGEST)).find(|&k| match words[k].shape {
+        Shape::Comma => !lists(scene, at, k, stop),
+        Shape::Stop => !scene.is_inner_stop(k),
+        Shape::Dash => !scene.is_hyphen(k),
+        Shape::Colon | Shape::Closing | Shape::Quote => true,
+        _ => scene.is_cue(k) || words[k].is(Class::SUBORDINATOR.or(Class::COORDINATOR)),
+    })?;
+    (end > verb + 1).then_some(Fact {
+        span: words.span(at..end)?,
+        sense: Sense::Reason,
+    })
 }
 
 /// "R-Fla." after a lawmaker's name: one past its end.
@@ -325,6 +377,8 @@ fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
 /// A noun phrase from `at` to the mark, pronoun or verb that ends it.
 fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
     let words = &scene.words;
+    let also = matches!(words.lower(at), "also" | "then" | "now" | "once" | "formerly" | "himself" | "herself");
+    let at = at + usize::from(also && at + 1 < stop);
     let first = &words[at];
     let closed = Class::PREPOSITION
         .or(Class::SUBORDINATOR)
@@ -354,12 +408,13 @@ fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
         if mark || end > at && word.is(Class::WH) || word.is(Class::SUBJECT) {
             break;
         }
-        if word.is(Class::AUXILIARY) || is_cue(scene, end) {
+        if word.is(Class::AUXILIARY) || scene.is_cue(end) {
             break;
         }
         end += 1;
     }
-    let bounded = end > at && end < stop;
+    // "For Quill, the harbour was ...": no apposition.
+    let bounded = end > at && end < stop && !words[end].is(Class::AUXILIARY);
     while end > at && words[end - 1].shape == Shape::Quote {
         end -= 1;
     }
@@ -375,17 +430,11 @@ fn lists(scene: &Scene, from: usize, comma: usize, stop: usize) -> bool {
     of && joined && !words[comma + 1].is(Class::DETERMINER.or(Class::WH))
 }
 
-/// Is the word a verb of saying in the past or present, so that it may be the cue after a name?
-fn is_cue(scene: &Scene, at: usize) -> bool {
-    let words = &scene.words;
-    words[at].shape == Shape::Lower
-        && matches!(words.lower(at), "said" | "says" | "told" | "added" | "wrote" | "tweeted" | "announced" | "explained")
-}
-
 /// "who saw the crash from her porch": the clause and one past its end; none for what only tells how it was said.
 fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
     let words = &scene.words;
-    if !matches!(words.lower(at), "who" | "whose" | "which") {
+    let tied = || at + 1 < stop && scene.vocabulary.noun(words.lower(at + 1)).is(Noun::CONNECTION);
+    if !(matches!(words.lower(at), "who" | "which") || words.lower(at) == "whose" && tied()) {
         return None;
     }
     let last = stop.min(at + LONGEST);
@@ -394,18 +443,25 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
         Shape::Stop => !scene.is_inner_stop(k),
         Shape::Dash => !scene.is_hyphen(k),
         Shape::Colon | Shape::Closing => true,
-        _ => is_cue(scene, k) && k > at + 2,
+        _ => scene.is_cue(k) && k > at + 2,
     });
     let end = end.unwrap_or(last);
     let saying = (at + 1..end.min(at + 5)).any(|k| {
-        is_cue(scene, k)
+        scene.is_cue(k)
             || matches!(
                 words.lower(k),
-                "spoke" | "speaks" | "asked" | "declined" | "requested" | "called" | "calls" | "responded" | "replied"
+                "spoke" | "speaks" | "asked" | "declined" | "requested" | "authorized" | "authorised" | "called" | "calls" | "responded" | "replied"
             )
     });
     if saying || end < at + 3 {
         return None;
+    }
+    // "who is chairman of the board" tells an office.
+    if words.lower(at) == "who" && matches!(words.lower(at + 1), "is" | "was") {
+        let run = at + 2..end;
+        if let Some(fact) = described(scene, run, PREDICATE).filter(|fact| fact.sense != Sense::Reason) {
+            return Some((fact, end));
+        }
     }
     let fact = Fact {
         span: words.span(at..end)?,
@@ -414,20 +470,21 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
     Some((fact, end))
 }
 
-/// "of Tern Lines" after a name.
-fn house_after(scene: &Scene, at: usize, stop: usize) -> Option<Fact> {
+/// "of Tern Lines" after the name of someone who speaks there.
+fn house_after(scene: &Scene, name: &Range<usize>, at: usize, stop: usize) -> Option<Fact> {
     let words = &scene.words;
     let first = (at..stop).find(|&k| words[k].is_word() && !words[k].is(Class::ARTICLE))?;
     let mut end = first;
     while end < stop.min(first + 10)
         && (words[end].is_word() && words[end].shape != Shape::Clitic || scene.is_hyphen(end))
         && !words[end].is(Class::AUXILIARY.or(Class::WH).or(Class::SUBJECT).or(Class::TIME))
-        && !is_cue(scene, end)
+        && !scene.is_cue(end)
     {
         end += 1;
     }
     let named = (first..end).any(|k| words[k].capital());
-    named.then_some(Fact {
+    let speaks = scene.is_cue(end.min(words.len() - 1)) || name.start > 0 && scene.is_cue(name.start - 1);
+    (named && speaks).then_some(Fact {
         span: words.span(first..end)?,
         sense: Sense::Title(HOUSE),
     })

@@ -5,9 +5,11 @@
 //! of quotation to the speaker beside it in the paragraph; neighbouring sentences
 //! of one voice in one paragraph are one passage.
 
+use page::BlockKind;
 use text::Span;
 
 use super::scene::Scene;
+use super::speech;
 use super::voices::Voice;
 use crate::Statement;
 use crate::words::Shape;
@@ -27,10 +29,12 @@ pub(super) fn passages(
     counts: &[bool],
 ) -> Vec<Passage> {
     let sentences = &scene.analysis.sentences;
-    let mut owners: Vec<Option<(usize, usize)>> = vec![None; sentences.len()];
+    let mut owners: Vec<Option<(usize, f32)>> = vec![None; sentences.len()];
     for (at, statement) in statements.iter().enumerate().filter(|&(at, _)| counts[at]) {
-        let spoken = statement.content.iter().map(|&span| (span, 2));
-        let around = statement.source.iter().chain(&statement.cue).map(|&span| (span, 1));
+        // Of "the mayor said, according to the Courier" the mayor is the source.
+        let weight = if speech::is_carried(statement) { 1 } else { 3 };
+        let spoken = statement.content.iter().map(|&span| (span, 2 * weight));
+        let around = statement.source.iter().chain(&statement.cue).map(|&span| (span, weight));
         let mut held: Vec<(usize, usize)> = Vec::new();
         for (span, weight) in spoken.chain(around) {
             let first = sentences.partition_point(|s| s.span.end() <= span.start());
@@ -45,7 +49,8 @@ pub(super) fn passages(
         let mut rest = &held[..];
         while let Some(&(number, _)) = rest.first() {
             let end = rest.iter().position(|&(n, _)| n != number).unwrap_or(rest.len());
-            let shared = rest[..end].iter().map(|&(_, shared)| shared).sum();
+            let shared: usize = rest[..end].iter().map(|&(_, shared)| shared).sum();
+            let shared = shared as f32 * statement.confidence;
             if owners[number].is_none_or(|(_, most)| shared > most) {
                 owners[number] = Some((at, shared));
             }
@@ -142,19 +147,44 @@ fn is_one(scene: &Scene, a: &Option<Voice>, b: &Option<Voice>) -> bool {
     }
 }
 
-/// The title of a text, or a heading in it: a line without an end, or with most words capital.
+/// Words that a title has at most.
+const TITLE_WORDS: usize = 14;
+
+/// The title of a text, its second line, or a heading in it: a short line without an end or with most words
+/// capital, or the short first line.
 fn is_heading(scene: &Scene, block: usize) -> bool {
-    let span = scene.article.blocks[block].span;
-    let range = scene.range(span);
-    let words: Vec<usize> = range.clone().filter(|&k| scene.words[k].is_word()).collect();
-    if words.len() > 30 {
-        return false;
+    let blocks = &scene.article.blocks;
+    if !matches!(
+        blocks[block].kind,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Blockquote | BlockKind::LiveEntryHead
+    ) {
+        return true;
     }
-    let ended = range.last().is_some_and(|k| {
-        matches!(scene.words[k].shape, Shape::Stop | Shape::Quote | Shape::Closing | Shape::Colon)
+    let range = scene.range(blocks[block].span);
+    let words: Vec<usize> = range.clone().filter(|&k| scene.words[k].is_word()).collect();
+    let unended = range.clone().last().is_none_or(|k| {
+        !matches!(
+            scene.words[k].shape,
+            Shape::Stop | Shape::Quote | Shape::Closing | Shape::Colon
+        )
     });
-    let long = |k: &&usize| scene.words[**k].span.len() > 3;
-    let capital = words.iter().filter(long).filter(|&&k| scene.words[k].capital()).count();
-    let all = words.iter().filter(long).count();
-    !ended || block == 0 && all > 3 && capital * 4 >= all * 3
+    let quotes = range.into_iter().any(|k| matches!(scene.text(scene.words[k].span), "\"" | "“" | "”"));
+    let short = words.len() <= TITLE_WORDS;
+    if block == 0 {
+        return unended && words.len() <= 2 * TITLE_WORDS || short && !quotes || title_case(scene, &words);
+    }
+    let between = blocks[block - 1].span.end()..blocks[block].span.start();
+    let second_line = block == 1
+        && is_heading(scene, 0)
+        && scene.article.text.as_str().get(between).is_some_and(|gap| gap.matches('\n').count() == 1)
+        && blocks.len() > 2;
+    short && (unended || second_line)
+}
+
+fn title_case(scene: &Scene, words: &[usize]) -> bool {
+    let long = words.iter().filter(|&&k| scene.words[k].span.len() > 3);
+    let (all, capital) = long.fold((0, 0), |(all, capital), &k| {
+        (all + 1, capital + usize::from(scene.words[k].capital()))
+    });
+    words.len() <= 2 * TITLE_WORDS && all > 3 && capital * 4 >= all * 3
 }

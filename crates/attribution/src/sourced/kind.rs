@@ -51,6 +51,25 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     let class = scene.lexicon.source_class(lower);
     let plural = scene.is_plural(head);
     let unnamed = |kind| Some(Source { kind, name: None });
+    // "history says", "common sense dictates"
+    let range = scene.range(span);
+    if range.len() == 1 && words[head].shape == Shape::Lower && !plural {
+        return None;
+    }
+    // "the Post", of which the full name stands elsewhere
+    let inside = words[head].capital() && head > scene.sentence(head).start;
+    if inside
+        && matches!(
+            class,
+            Some(SourceClass::Document | SourceClass::Masthead | SourceClass::Outlet)
+        )
+        && range.end == head + 1
+    {
+        return Some(Source {
+            kind: SourcedType::NamedOrganisation,
+            name: institution_name(scene, span, head),
+        });
+    }
     if class == Some(SourceClass::Anonymous) || is_kept_unnamed(scene, passage) && noun != Noun::default() {
         return unnamed(SourcedType::Anonymous);
     }
@@ -128,15 +147,59 @@ fn organisation_in(scene: &Scene, span: Span) -> Option<Span> {
         .map(|mention| scene.analysis.entities[mention.entity].name)
 }
 
-/// The words of a document's phrase where a name is in them, here or where the same noun stood before.
+/// How a document is called: by the phrase where a name is in it, else as the same noun is called elsewhere.
 fn document_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
     let words = &scene.words;
-    let own = |span: Span, head: usize| {
-        let named = scene.range(span).any(|k| words[k].capital() && k > scene.range(span).start);
-        let capital_first = words[scene.range(span).start].capital() && !words[scene.range(span).start].is(Class::DETERMINER);
-        (named || capital_first && scene.range(span).start < head).then(|| scene.without_determiner(scene.range(span))).flatten()
-    };
-    own(span, head)
+    let noun = words.lower(head);
+    called(scene, scene.range(span), head).or_else(|| {
+        let known = (0..words.len()).filter(|&k| words.lower(k) == noun).take(MOST_PLACES);
+        known
+            .filter_map(|k| {
+                let sentence = scene.sentence(k);
+                let from = k.saturating_sub(NAME_REACH).max(sentence.start);
+                called(scene, from..sentence.end.min(k + NAME_REACH), k)
+            })
+            .next()
+    })
+}
+
+/// Places of a noun at which a document may be called by name.
+const MOST_PLACES: usize = 64;
+
+/// Words of a document's name on either side of its noun.
+const NAME_REACH: usize = 8;
+
+/// "Lorn Institute survey", "survey by the Lorn Institute", the noun being at `head`; `None` without a name in it.
+fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<Span> {
+    let words = &scene.words;
+    let mut start = head;
+    while start > range.start
+        && (words[start - 1].capital() && !words[start - 1].is(Class::DETERMINER) || scene.is_hyphen(start - 1))
+    {
+        start -= 1;
+    }
+    let mut end = head + 1;
+    if start == head
+        && end < range.end
+        && matches!(words.lower(end), "by" | "from" | "of" | "conducted" | "commissioned" | "published" | "released")
+    {
+        let by = (end..range.end.min(end + 6)).find(|&k| matches!(words.lower(k), "by" | "from" | "of"))?;
+        let name = (by + 1..range.end).find(|&k| words[k].capital() && !words[k].is(Class::DETERMINER))?;
+        let near = (by + 1..name).all(|k| words[k].is(Class::DETERMINER));
+        if near {
+            end = (name..range.end)
+                .take_while(|&k| {
+                    words[k].capital()
+                        || scene.is_hyphen(k)
+                        || words[k].shape == Shape::OtherMark
+                        || matches!(words.lower(k), "of" | "for" | "and") && words.get(k + 1).is_some_and(crate::words::Word::capital)
+                })
+                .last()?
+                + 1;
+        }
+    }
+    let named = (start..head).any(|k| words[k].capital()) || end > head + 1 || words[head].capital() && head > scene.sentence(head).start;
+    named.then(|| words.span(start..end)).flatten()
 }
 
 /// The name of an institution: that of an organisation with this noun in its name, else the phrase.
@@ -144,13 +207,17 @@ fn institution_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
     let words = &scene.words;
     let noun = words.lower(head);
     let known = scene.analysis.entities.iter().find(|entity| {
+        let name = scene.text(entity.name).to_lowercase();
         matches!(entity.kind, EntityKind::Organisation | EntityKind::Outlet)
-            && scene.text(entity.name).to_lowercase().split(' ').any(|word| word == noun)
+            && name.contains(' ')
+            && name.split(' ').any(|word| word == noun)
     });
     let range = scene.range(span);
-    let own = range.clone().any(|k| words[k].capital() && !words[k].is(Class::DETERMINER));
+    let others = range
+        .clone()
+        .any(|k| k != head && words[k].capital() && !words[k].is(Class::DETERMINER));
     match known {
-        Some(entity) if !own => Some(entity.name),
+        Some(entity) if !others => Some(entity.name),
         _ => scene.without_determiner(range.start..head + 1),
     }
 }

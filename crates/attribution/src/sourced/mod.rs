@@ -74,13 +74,13 @@ pub fn sourced(
     statements: &[Statement],
     models: &Models,
 ) -> Vec<SourcedStatement> {
-    let scene = Scene::new(article, analysis, models);
+    let scene = Scene::new(article, analysis, statements, models);
     let voices = voices::voices(&scene, statements);
     let counts: Vec<bool> = (statements.iter().zip(&voices))
         .map(|(statement, voice)| voice.is_some() && speech::counts(&scene, statement, statements))
         .collect();
     let passages = grouping::passages(&scene, statements, &voices, &counts);
-    let mut portraits = portrait::Gallery::new(&scene);
+    let mut portraits = portrait::Gallery::new(&scene, statements, &voices);
     passages
         .into_iter()
         .filter_map(|passage| {

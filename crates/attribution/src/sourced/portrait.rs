@@ -14,6 +14,8 @@ use super::facts::{self, Fact, Sense};
 use super::scene::Scene;
 use super::vocabulary::Noun;
 use super::voices::Voice;
+use crate::Statement;
+use crate::lexicon::Class;
 
 /// Mentions of an entity that are looked at.
 const MOST_MENTIONS: usize = 64;
@@ -38,11 +40,13 @@ pub(super) struct Portrait {
 pub(super) struct Gallery<'a> {
     scene: &'a Scene<'a>,
     mentions: Vec<Vec<usize>>,
+    /// Sources without the name, by who speaks in them: "the chief engineer".
+    described: HashMap<usize, Vec<Span>>,
     known: HashMap<usize, Portrait>,
 }
 
 impl<'a> Gallery<'a> {
-    pub(super) fn new(scene: &'a Scene<'a>) -> Self {
+    pub(super) fn new(scene: &'a Scene<'a>, statements: &[Statement], voices: &[Option<Voice>]) -> Self {
         let mut mentions: Vec<Vec<usize>> = vec![Vec::new(); scene.analysis.entities.len()];
         for (at, mention) in scene.analysis.mentions.iter().enumerate() {
             let of = &mut mentions[scene.same(mention.entity)];
@@ -50,9 +54,19 @@ impl<'a> Gallery<'a> {
                 of.push(at);
             }
         }
+        let mut described: HashMap<usize, Vec<Span>> = HashMap::new();
+        for (statement, voice) in statements.iter().zip(voices) {
+            if let (Some(Voice::Entity(entity)), [source]) = (voice, &statement.source[..]) {
+                let first = scene.words.at_or_after(source.start());
+                if scene.words.get(first).is_some_and(|word| word.is(Class::ARTICLE)) {
+                    described.entry(*entity).or_default().push(*source);
+                }
+            }
+        }
         Self {
             scene,
             mentions,
+            described,
             known: HashMap::new(),
         }
     }
@@ -60,16 +74,14 @@ impl<'a> Gallery<'a> {
     /// The portrait of a voice.
     pub(super) fn of(&mut self, voice: &Voice, kind: SourcedType) -> Portrait {
         match *voice {
-            Voice::Entity(entity) if kind == SourcedType::UnnamedGroup => {
-                let _ = entity;
-                Portrait::default()
-            }
+            Voice::Entity(_) if kind == SourcedType::UnnamedGroup => Portrait::default(),
             Voice::Entity(entity) => {
                 let scene = self.scene;
                 let mentions = &self.mentions[entity];
+                let described = self.described.get(&entity).map_or(&[][..], Vec::as_slice);
                 self.known
                     .entry(entity)
-                    .or_insert_with(|| of_entity(scene, entity, mentions))
+                    .or_insert_with(|| of_entity(scene, entity, mentions, described))
                     .clone()
             }
             Voice::Phrase { span, head } => of_phrase(self.scene, span, head, kind),
@@ -77,7 +89,7 @@ impl<'a> Gallery<'a> {
     }
 }
 
-fn of_entity(scene: &Scene, entity: usize, mentions: &[usize]) -> Portrait {
+fn of_entity(scene: &Scene, entity: usize, mentions: &[usize], described: &[Span]) -> Portrait {
     let person = scene.kind(entity) == EntityKind::Person;
     let full = scene.analysis.entities[entity].name.len();
     let mut found: Vec<Fact> = Vec::new();
@@ -85,6 +97,7 @@ fn of_entity(scene: &Scene, entity: usize, mentions: &[usize]) -> Portrait {
         let mention = &scene.analysis.mentions[at];
         let range = scene.range(mention.span);
         match mention.form {
+            MentionForm::Name if !person => found.extend(facts::after_house(scene, range)),
             MentionForm::Name => {
                 let bonus = if mention.span.len() >= full { FULL_NAME } else { 0.0 };
                 found.extend(facts::around(scene, range).into_iter().map(|fact| match fact.sense {
@@ -95,9 +108,12 @@ fn of_entity(scene: &Scene, entity: usize, mentions: &[usize]) -> Portrait {
                     Sense::Reason => fact,
                 }));
             }
-            MentionForm::Nominal => found.extend(facts::described(scene, range, NOMINAL)),
+            MentionForm::Nominal if scene.words[range.start].is(Class::DETERMINER) => found.extend(facts::described(scene, range, NOMINAL)),
             _ => {}
         }
+    }
+    for source in described.iter().filter(|_| person) {
+        found.extend(facts::described(scene, scene.range(*source), NOMINAL));
     }
     let mut title: Option<(f32, Span)> = None;
     for fact in found.iter().filter(|_| person) {
@@ -140,14 +156,14 @@ fn of_phrase(scene: &Scene, span: Span, head: usize, kind: SourcedType) -> Portr
     }
     let office = scene.vocabulary.is_office(words.lower(head)) && !noun.is(Noun::CONNECTION);
     let single = matches!(kind, SourcedType::UnnamedPerson | SourcedType::Anonymous | SourcedType::NamedOrganisation);
+    let end = range
+        .clone()
+        .find(|&k| k > head && (!words[k].is_word() || words[k].is(Class::WH)))
+        .unwrap_or(range.end);
     if office && single && !scene.is_plural(head) {
-        let end = range
-            .clone()
-            .find(|&k| k > head && (!words[k].is_word() || words[k].is(crate::lexicon::Class::WH)))
-            .unwrap_or(range.end);
         portrait.title = scene.without_determiner(range.start..end);
-    } else if noun.is(Noun::CONNECTION) && portrait.reasons.is_empty() && range.len() > 2 && !scene.is_plural(head) {
-        portrait.reasons.push(span);
+    } else if noun.is(Noun::CONNECTION) && portrait.reasons.is_empty() && (!scene.is_plural(head) || head + 1 < end) {
+        portrait.reasons.extend(scene.without_determiner(range.start..end));
     }
     portrait
 }

@@ -7,7 +7,7 @@ use page::Article;
 use text::Span;
 
 use super::vocabulary::Vocabulary;
-use crate::Models;
+use crate::{Models, Statement};
 use crate::describe::source;
 use crate::lexicon::{Class, Lexicon};
 use crate::words::{Shape, Words};
@@ -19,13 +19,23 @@ pub(super) struct Scene<'a> {
     pub(super) words: Words,
     pub(super) lexicon: &'a Lexicon,
     pub(super) vocabulary: &'a Vocabulary,
+    /// Cues of the statements, in order.
+    cues: Vec<Span>,
     /// For each entity the one that stands for it.
     same: Vec<usize>,
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn new(article: &'a Article, analysis: &'a Analysis, models: &'a Models) -> Self {
+    pub(super) fn new(
+        article: &'a Article,
+        analysis: &'a Analysis,
+        statements: &[Statement],
+        models: &'a Models,
+    ) -> Self {
+        let mut cues: Vec<Span> = statements.iter().flat_map(|s| s.cue.iter().copied()).collect();
+        cues.sort();
         Self {
+            cues,
             article,
             analysis,
             words: Words::new(article.text.as_str(), analysis, &models.lexicon),
@@ -37,6 +47,14 @@ impl<'a> Scene<'a> {
 
     pub(super) fn text(&self, span: Span) -> &'a str {
         self.article.text.get(span).unwrap_or_default()
+    }
+
+    /// Does the word belong to a cue?
+    pub(super) fn is_cue(&self, index: usize) -> bool {
+        let span = self.words[index].span;
+        let at = self.cues.partition_point(|cue| cue.start() <= span.start());
+        // A cue inside another is rare: two steps back are enough.
+        self.cues[at.saturating_sub(2)..at].iter().any(|cue| cue.contains(span))
     }
 
     /// The entity that stands for this one.
@@ -102,14 +120,33 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// "Sanders" stands for "Bernie Sanders" where only one full name ends so.
+/// "Quill" stands for "Ada Quill" where only one full name ends so, whatever else it was taken for;
+/// "Ken Quill" for "Kenneth Quill".
 fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
     let name = |at: usize| text.get(analysis.entities[at].name.range()).unwrap_or_default();
     let person = |at: usize| analysis.entities[at].kind == EntityKind::Person;
     let mut full: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut fuller: Vec<usize> = (0..analysis.entities.len()).collect();
     for at in (0..analysis.entities.len()).filter(|&at| person(at)) {
-        if let Some((_, last)) = name(at).rsplit_once(' ') {
-            full.entry(last).and_modify(|known| *known = None).or_insert(Some(at));
+        let Some((given, last)) = name(at).rsplit_once(' ') else {
+            continue;
+        };
+        match full.get(last).copied() {
+            None => {
+                full.insert(last, Some(at));
+            }
+            Some(None) => {}
+            Some(Some(known)) => {
+                let other = name(known).rsplit_once(' ').map_or("", |(given, _)| given);
+                if given.starts_with(other) {
+                    fuller[known] = at;
+                    full.insert(last, Some(at));
+                } else if other.starts_with(given) {
+                    fuller[at] = known;
+                } else {
+                    full.insert(last, None);
+                }
+            }
         }
     }
     let mut named = vec![false; analysis.entities.len()];
@@ -118,9 +155,14 @@ fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
     }
     (0..analysis.entities.len())
         .map(|at| {
-            let short = person(at) && named[at] && !name(at).contains(' ');
+            let short = named[at] && !name(at).contains(' ');
             let whole = full.get(name(at)).copied().flatten();
-            whole.filter(|_| short).unwrap_or(at)
+            let candidates = &analysis.entities[at].candidates;
+            let only = candidates.split_first().and_then(|(&first, rest)| {
+                let agreed = rest.iter().all(|&other| fuller[other] == fuller[first]);
+                agreed.then_some(fuller[first])
+            });
+            whole.filter(|_| short).or(only).unwrap_or(fuller[at])
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The words of `data/sourcing.tsv`, by class.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lexicon::rows;
 
@@ -24,6 +24,9 @@ impl Noun {
     /// "Republican".
     pub(crate) const PARTY: Self = Self(1 << 6);
 
+    /// "remarks", of whoever owns them.
+    pub(crate) const UTTERING: Self = Self(1 << 7);
+
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -41,6 +44,7 @@ impl Noun {
             "short" => Self::SHORT,
             "courtesy" => Self::COURTESY,
             "party" => Self::PARTY,
+            "uttering" => Self::UTTERING,
             _ => return None,
         })
     }
@@ -55,7 +59,9 @@ const ENDINGS: [&str; 13] = [
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
     nouns: HashMap<Box<str>, Noun>,
-    unspoken: HashMap<Box<str>, ()>,
+    unspoken: HashSet<Box<str>>,
+    handing: HashSet<Box<str>>,
+    lived: HashSet<Box<str>>,
     anonymity: Vec<Box<str>>,
 }
 
@@ -68,7 +74,13 @@ impl Vocabulary {
                 let word = word.replace('_', " ");
                 match class {
                     "unspoken" => {
-                        vocabulary.unspoken.insert(word.into(), ());
+                        vocabulary.unspoken.insert(word.into());
+                    }
+                    "lived" => {
+                        vocabulary.lived.insert(word.into());
+                    }
+                    "handing" => {
+                        vocabulary.handing.insert(word.into());
                     }
                     "anonymity" => vocabulary.anonymity.push(word.into()),
                     _ => {
@@ -110,7 +122,17 @@ impl Vocabulary {
 
     /// Is it a cue of thought or wish?
     pub(crate) fn is_unspoken(&self, lemma: &str) -> bool {
-        self.unspoken.contains_key(lemma)
+        self.unspoken.contains(lemma)
+    }
+
+    /// Is it the past form of a verb for what someone has been through or done for long?
+    pub(crate) fn is_lived(&self, lower: &str) -> bool {
+        self.lived.contains(lower)
+    }
+
+    /// Is it a cue whose object may be a thing that is shown or sent?
+    pub(crate) fn hands_over(&self, lemma: &str) -> bool {
+        self.handing.contains(lemma)
     }
 
     /// Words by which a source is kept from being named.

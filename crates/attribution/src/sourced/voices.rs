@@ -21,6 +21,9 @@ const RELATIVE_REACH: usize = 12;
 /// A pronoun may stand for a speaker so many sentences before.
 const SPEAKER_REACH: usize = 6;
 
+/// Sentences back in which a person that nobody quotes may have been brought in.
+const TOPIC_REACH: usize = 3;
+
 /// A source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Voice {
@@ -59,7 +62,11 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         return known.map(Voice::Entity);
     };
     let cover = statement.source.iter().copied().reduce(Span::cover).unwrap_or(first);
-    let source = indices(words, &statement.source);
+    let mut source = indices(words, &statement.source);
+    // "Quill herself"
+    if source.len() > 1 {
+        source.retain(|&k| !words.lower(k).ends_with("self"));
+    }
     let only = match source[..] {
         [one] => Some(one),
         _ => None,
@@ -71,28 +78,73 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
     if let Some(one) = pronoun {
         return match known {
             Some(entity) => Some(Voice::Entity(entity)),
-            None => spoke_before(scene, last, first, |voice| {
-                suits(scene, voice, words.lower(one))
-            }),
+            None => spoke_before(scene, last, first, |voice| suits(scene, voice, words.lower(one)))
+                .or_else(|| topic(scene, first).filter(|voice| suits(scene, voice, words.lower(one)))),
         };
     }
-    let head = crate::describe::source::head(words, scene.lexicon, &source)?;
+    let mut head = crate::describe::source::head(words, scene.lexicon, &source)?;
+    // "people familiar with the matter"
+    if head > source[0] && matches!(words.lower(head), "familiar" | "close" | "aware" | "knowledgeable") {
+        head -= 1;
+    }
+    let held = || {
+        let sentence = words.span(scene.sentence(head))?;
+        let named = (scene.analysis.mentions_in(sentence))
+            .find(|mention| mention.form == MentionForm::Name && mention.span.contains(words[head].span));
+        named
+            .map(|mention| scene.same(mention.entity))
+            .filter(|&entity| scene.kind(entity) != EntityKind::Unresolved)
+    };
+    let known = known.or_else(held).or_else(|| {
+        // A family name of two: the one who spoke last.
+        let candidates = &scene.analysis.entities[speaker?].candidates;
+        let bears = |voice: &Voice| matches!(voice, Voice::Entity(e) if candidates.iter().any(|&c| scene.same(c) == *e));
+        match spoke_before(scene, last, first, bears) {
+            Some(Voice::Entity(entity)) => Some(entity),
+            _ => None,
+        }
+    });
+    if scene.vocabulary.noun(words.lower(head)).is(Noun::UTTERING)
+        && let Some(owner) = owner(scene, source[0]..head)
+    {
+        return Some(Voice::Entity(owner));
+    }
     let group = scene.is_plural(head)
         && (words[head].shape == Shape::Lower
             || scene.lexicon.source_class(words.lower(head)) == Some(SourceClass::Collective));
     if let Some(entity) = known.filter(|_| !group)
         && scene.kind(entity) != EntityKind::Group
+        && (scene.kind(entity) != EntityKind::Person || stands_for_person(scene, entity, head))
     {
         return Some(Voice::Entity(entity));
     }
     let definite = words.lower(source[0]) == "the" || source.iter().any(|&k| words[k].shape == Shape::Clitic);
     if definite && describes_a_person(scene, head) && !brought_in(scene, head) {
-        let before = spoke_before(scene, last, first, |voice| suits(scene, voice, "he"));
+        let before = spoke_before(scene, last, first, |voice| suits(scene, voice, "he"))
+            .or_else(|| topic(scene, first));
         if before.is_some() {
             return before;
         }
     }
     Some(Voice::Phrase { span: cover, head })
+}
+
+/// The person whose words they are: "Quill's remarks".
+fn owner(scene: &Scene, before: std::ops::Range<usize>) -> Option<usize> {
+    let span = scene.words.span(before)?;
+    scene
+        .analysis
+        .mentions_in(span)
+        .map(|mention| scene.same(mention.entity))
+        .find(|&entity| scene.kind(entity) == EntityKind::Person)
+}
+
+/// Is the head part of the person's name, or a noun for a person? "Quill's campaign" is not Quill.
+fn stands_for_person(scene: &Scene, entity: usize, head: usize) -> bool {
+    let span = scene.words[head].span;
+    let named = (scene.analysis.mentions_in(scene.words.span(scene.sentence(head)).unwrap_or(span)))
+        .any(|mention| scene.same(mention.entity) == entity && mention.span.contains(span));
+    named || describes_a_person(scene, head)
 }
 
 /// The name that a relative pronoun stands for.
@@ -129,6 +181,18 @@ fn spoke_before(
         .take_while(|(at, _)| at + SPEAKER_REACH >= sentence)
         .find(|(_, voice)| suits(voice))
         .map(|(_, voice)| voice.clone())
+}
+
+/// The person that one of the last sentences begins with.
+fn topic(scene: &Scene, place: Span) -> Option<Voice> {
+    let sentence = scene.analysis.sentence_at(place.start())?;
+    (sentence.saturating_sub(TOPIC_REACH)..sentence).rev().find_map(|at| {
+        scene
+            .analysis
+            .mentions_in(scene.analysis.sentences[at].span)
+            .find(|mention| mention.form == MentionForm::Name && scene.kind(mention.entity) == EntityKind::Person)
+            .map(|mention| Voice::Entity(scene.same(mention.entity)))
+    })
 }
 
 /// May this pronoun stand for the voice?
