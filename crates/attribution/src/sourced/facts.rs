@@ -287,6 +287,10 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
         facts.extend(house_after(scene, name, at + 1, stop));
         return;
     }
+    let class = name.start > 0 && matches!(words.lower(name.start - 1), "like" | "including");
+    if class {
+        return;
+    }
     if at < stop && matches!(words.lower(at), "who" | "whose") {
         facts.extend(relative(scene, at, stop).map(|(fact, _)| fact));
         return;
@@ -317,7 +321,7 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
             continue;
         }
         if words[at].is(Class::WH) {
-            if let Some((fact, end)) = relative(scene, at, stop) {
+            if let Some((fact, end)) = relative(scene, at, stop).filter(|_| words.lower(at) != "which") {
                 facts.push(fact);
                 at = end;
                 continue;
@@ -326,11 +330,14 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
         }
         let Some(run) = apposition(scene, at, stop) else { return };
         at = run.end;
-        facts.extend(lived(scene, at + 1, stop));
+        if at < stop && words[at].shape == Shape::Comma {
+            facts.extend(lived(scene, at + 1, stop));
+        }
         let Some(fact) = described(scene, run, FULL) else { return };
         facts.push(fact);
+        // "fellow of an institute, which ...": of the institute.
         if at < stop && words[at].is(Class::WH) {
-            if let Some((fact, end)) = relative(scene, at, stop) {
+            if let Some((fact, end)) = relative(scene, at, stop).filter(|_| words.lower(at) != "which") {
                 facts.push(fact);
                 at = end;
             } else {
@@ -437,6 +444,10 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
     if !(matches!(words.lower(at), "who" | "which") || words.lower(at) == "whose" && tied()) {
         return None;
     }
+    let verb = words.get(at + 1)?;
+    if words.lower(at) == "which" && !(verb.verb.is_some() || verb.is(Class::AUXILIARY.or(Class::ADVERB))) {
+        return None;
+    }
     let last = stop.min(at + LONGEST);
     let end = (at + 1..last).find(|&k| match words[k].shape {
         Shape::Comma => !lists(scene, at, k, stop),
@@ -450,7 +461,7 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
         scene.is_cue(k)
             || matches!(
                 words.lower(k),
-                "spoke" | "speaks" | "asked" | "declined" | "requested" | "authorized" | "authorised" | "called" | "calls" | "responded" | "replied"
+                "said" | "says" | "told" | "wrote" | "writes" | "posted" | "tweeted" | "spoke" | "speaks" | "asked" | "declined" | "requested" | "authorized" | "authorised" | "called" | "calls" | "responded" | "replied"
             )
     });
     if saying || end < at + 3 {

@@ -216,9 +216,23 @@ fn institution_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
     let others = range
         .clone()
         .any(|k| k != head && words[k].capital() && !words[k].is(Class::DETERMINER));
-    match known {
-        Some(entity) if !others => Some(entity.name),
-        _ => scene.without_determiner(range.start..head + 1),
+    if others {
+        return scene.without_determiner(range.start..head + 1);
+    }
+    if let Some(entity) = known {
+        return Some(entity.name);
+    }
+    // A name that was not known as one: "Lorn Statistics Institute" for "the institute".
+    let written = (1..words.len()).find(|&k| {
+        words.lower(k) == noun && words[k].capital() && words[k - 1].capital() && !words[k - 1].is(Class::DETERMINER)
+    });
+    let run = written.and_then(|k| {
+        let start = (0..k).rev().take_while(|&at| words[at].capital() && !words[at].is(Class::DETERMINER)).last()?;
+        words.span(start..k + 1)
+    });
+    match run {
+        Some(name) => Some(name),
+        None => scene.without_determiner(range.start..head + 1),
     }
 }
 
