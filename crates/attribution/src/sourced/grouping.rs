@@ -32,7 +32,7 @@ pub(super) fn passages(
     let mut owners: Vec<Option<(usize, f32)>> = vec![None; sentences.len()];
     for (at, statement) in statements.iter().enumerate().filter(|&(at, _)| counts[at]) {
         // Of "the mayor said, according to the Courier" the mayor is the source.
-        let weight = if speech::is_carried(statement) { 1 } else { 3 };
+        let weight = if speech::is_carried(scene, statement) { 1 } else { 3 };
         let spoken = statement.content.iter().map(|&span| (span, 2 * weight));
         let around = statement.source.iter().chain(&statement.cue).map(|&span| (span, weight));
         let mut held: Vec<(usize, usize)> = Vec::new();

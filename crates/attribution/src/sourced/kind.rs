@@ -26,6 +26,7 @@ pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Sour
         Voice::Entity(entity) => {
             let name = scene.analysis.entities[entity].name;
             match scene.kind(entity) {
+                EntityKind::Organisation if has_age(scene, entity) => named(SourcedType::NamedPerson, name),
                 EntityKind::Person => named(SourcedType::NamedPerson, name),
                 EntityKind::Organisation
                 | EntityKind::Outlet
@@ -104,7 +105,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     if person || scene.vocabulary.is_office(lower) {
         let name = words[head].capital().then(|| capitals(scene, span)).flatten();
         return match name {
-            Some(name) if !noun.is(Noun::OFFICE) => Some(Source {
+            Some(name) if !noun.is(Noun::OFFICE) || range.len() == 1 => Some(Source {
                 kind: SourcedType::NamedPerson,
                 name: Some(name),
             }),
@@ -119,6 +120,17 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         });
     }
     None
+}
+
+/// ", 34," after a name: a person, whatever it was taken for.
+fn has_age(scene: &Scene, entity: usize) -> bool {
+    let words = &scene.words;
+    let end = scene.range(scene.analysis.entities[entity].name).end;
+    let age = words.get(end + 1).is_some_and(|word| {
+        word.shape == Shape::Number && scene.text(word.span).parse().is_ok_and(|n: u32| (10..110).contains(&n))
+    });
+    let comma = |at: usize| words.get(at).is_some_and(|word| word.shape == Shape::Comma);
+    age && comma(end) && comma(end + 2)
 }
 
 /// Does the passage, or the sentence after it in the paragraph, say that its source is not to be named?

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use nlp::{EntityKind, MentionForm};
+use nlp::MentionForm;
 use text::Span;
 
 use super::SourcedType;
@@ -81,7 +81,7 @@ impl<'a> Gallery<'a> {
                 let described = self.described.get(&entity).map_or(&[][..], Vec::as_slice);
                 self.known
                     .entry(entity)
-                    .or_insert_with(|| of_entity(scene, entity, mentions, described))
+                    .or_insert_with(|| of_entity(scene, entity, kind, mentions, described))
                     .clone()
             }
             Voice::Phrase { span, head } => of_phrase(self.scene, span, head, kind),
@@ -89,8 +89,8 @@ impl<'a> Gallery<'a> {
     }
 }
 
-fn of_entity(scene: &Scene, entity: usize, mentions: &[usize], described: &[Span]) -> Portrait {
-    let person = scene.kind(entity) == EntityKind::Person;
+fn of_entity(scene: &Scene, entity: usize, kind: SourcedType, mentions: &[usize], described: &[Span]) -> Portrait {
+    let person = kind == SourcedType::NamedPerson;
     let full = scene.analysis.entities[entity].name.len();
     let mut found: Vec<Fact> = Vec::new();
     for &at in mentions {

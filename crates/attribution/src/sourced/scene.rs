@@ -121,31 +121,29 @@ impl<'a> Scene<'a> {
 }
 
 /// "Quill" stands for "Ada Quill" where only one full name ends so, whatever else it was taken for;
-/// "Ken Quill" for "Kenneth Quill".
+/// "Ken Quill" for "Kenneth Quill"; a name that may be several stands for none of them.
 fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
     let name = |at: usize| text.get(analysis.entities[at].name.range()).unwrap_or_default();
     let person = |at: usize| analysis.entities[at].kind == EntityKind::Person;
-    let mut full: HashMap<&str, Option<usize>> = HashMap::new();
     let mut fuller: Vec<usize> = (0..analysis.entities.len()).collect();
+    // Endings of full names, with whom they stand for.
+    let mut whole: HashMap<&str, Option<usize>> = HashMap::new();
     for at in (0..analysis.entities.len()).filter(|&at| person(at)) {
-        let Some((given, last)) = name(at).rsplit_once(' ') else {
-            continue;
-        };
-        match full.get(last).copied() {
-            None => {
-                full.insert(last, Some(at));
-            }
-            Some(None) => {}
-            Some(Some(known)) => {
-                let other = name(known).rsplit_once(' ').map_or("", |(given, _)| given);
-                if given.starts_with(other) {
-                    fuller[known] = at;
-                    full.insert(last, Some(at));
-                } else if other.starts_with(given) {
-                    fuller[at] = known;
-                } else {
-                    full.insert(last, None);
-                }
+        for (cut, _) in name(at).match_indices(' ').take(MOST_NAMES) {
+            let (given, ending) = (&name(at)[..cut], &name(at)[cut + 1..]);
+            let Some(known) = whole.get(ending).copied() else {
+                whole.insert(ending, Some(at));
+                continue;
+            };
+            let Some(known) = known else { continue };
+            let other = name(known).strip_suffix(ending).unwrap_or_default().trim_end();
+            if given.starts_with(other) {
+                fuller[known] = at;
+                whole.insert(ending, Some(at));
+            } else if other.starts_with(given) {
+                fuller[at] = known;
+            } else {
+                whole.insert(ending, None);
             }
         }
     }
@@ -155,14 +153,16 @@ fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
     }
     (0..analysis.entities.len())
         .map(|at| {
-            let short = named[at] && !name(at).contains(' ');
-            let whole = full.get(name(at)).copied().flatten();
             let candidates = &analysis.entities[at].candidates;
             let only = candidates.split_first().and_then(|(&first, rest)| {
                 let agreed = rest.iter().all(|&other| fuller[other] == fuller[first]);
                 agreed.then_some(fuller[first])
             });
-            whole.filter(|_| short).or(only).unwrap_or(fuller[at])
+            let part = whole.get(name(at)).copied().flatten().filter(|_| named[at]);
+            part.or(only).unwrap_or(fuller[at])
         })
         .collect()
 }
+
+/// Parts of a name that are looked at.
+const MOST_NAMES: usize = 4;

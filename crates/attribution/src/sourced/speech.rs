@@ -26,7 +26,7 @@ pub(super) fn counts(scene: &Scene, statement: &Statement, all: &[Statement]) ->
     let spoken = quoted >= QUOTED_WORDS;
     let inside = statement
         .parent
-        .is_some_and(|parent| !all[parent].source.is_empty() && !is_carried(&all[parent]));
+        .is_some_and(|parent| !all[parent].source.is_empty() && !is_carried(scene, &all[parent]));
     if inside || statement.stance == Stance::Withholds || statement.confidence < LEAST_CONFIDENCE && !spoken {
         return false;
     }
@@ -44,8 +44,9 @@ pub(super) fn counts(scene: &Scene, statement: &Statement, all: &[Statement]) ->
 }
 
 /// "according to the Courier" around what someone says: the Courier only carries it.
-pub(super) fn is_carried(statement: &Statement) -> bool {
-    statement.cue_lemma.as_deref() == Some("according to")
+pub(super) fn is_carried(scene: &Scene, statement: &Statement) -> bool {
+    let cue = indices(&scene.words, &statement.cue);
+    cue.first().is_some_and(|&k| scene.words.lower(k) == "according")
         && matches!(statement.source_type, SourceType::Outlet | SourceType::Document)
 }
 

@@ -24,6 +24,9 @@ const SPEAKER_REACH: usize = 6;
 /// Sentences back in which a person that nobody quotes may have been brought in.
 const TOPIC_REACH: usize = 3;
 
+/// Words of a sentence in which its topic is named.
+const OPENING: usize = 8;
+
 /// A source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Voice {
@@ -76,11 +79,14 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
     }
     let pronoun = only.filter(|&one| words[one].is(Class::SUBJECT.or(Class::OBJECT)));
     if let Some(one) = pronoun {
-        return match known {
-            Some(entity) => Some(Voice::Entity(entity)),
-            None => spoke_before(scene, last, first, |voice| suits(scene, voice, words.lower(one)))
-                .or_else(|| topic(scene, first).filter(|voice| suits(scene, voice, words.lower(one)))),
-        };
+        let suits = |voice: &Voice| suits(scene, voice, words.lower(one));
+        let topic = topic(scene, first).filter(suits);
+        let resolved = known.map(Voice::Entity);
+        // "he said" is the one who spoke before, unless another has been brought in since.
+        if resolved.is_some() && topic == resolved {
+            return resolved;
+        }
+        return spoke_before(scene, last, first, suits).or(resolved).or(topic);
     }
     let mut head = crate::describe::source::head(words, scene.lexicon, &source)?;
     // "people familiar with the matter"
@@ -104,6 +110,9 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
             _ => None,
         }
     });
+    if let Some(person) = person_in_apposition(scene, cover, head) {
+        return Some(Voice::Entity(person));
+    }
     if scene.vocabulary.noun(words.lower(head)).is(Noun::UTTERING)
         && let Some(owner) = owner(scene, source[0]..head)
     {
@@ -127,6 +136,26 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         }
     }
     Some(Voice::Phrase { span: cover, head })
+}
+
+/// "Minister for ports, Ada Quill,": the person after the comma.
+fn person_in_apposition(scene: &Scene, source: Span, head: usize) -> Option<usize> {
+    let words = &scene.words;
+    scene
+        .analysis
+        .mentions_in(source)
+        .filter(|mention| {
+            mention.form == MentionForm::Name && scene.kind(scene.same(mention.entity)) == EntityKind::Person
+        })
+        .find(|mention| {
+            let range = scene.range(mention.span);
+            let comma = range.start > head && words[range.start - 1].shape == Shape::Comma;
+            let last = words.get(range.end).is_none_or(|next| {
+                next.shape == Shape::Comma || next.span.start() >= source.end()
+            });
+            comma && last
+        })
+        .map(|mention| scene.same(mention.entity))
 }
 
 /// The person whose words they are: "Quill's remarks".
@@ -187,11 +216,14 @@ fn spoke_before(
 fn topic(scene: &Scene, place: Span) -> Option<Voice> {
     let sentence = scene.analysis.sentence_at(place.start())?;
     (sentence.saturating_sub(TOPIC_REACH)..sentence).rev().find_map(|at| {
+        let sentence = &scene.analysis.sentences[at];
+        let opening = scene.words.span(sentence.first_token..sentence.end_token.min(sentence.first_token + OPENING))?;
         scene
             .analysis
-            .mentions_in(scene.analysis.sentences[at].span)
-            .find(|mention| mention.form == MentionForm::Name && scene.kind(mention.entity) == EntityKind::Person)
-            .map(|mention| Voice::Entity(scene.same(mention.entity)))
+            .mentions_in(opening)
+            .map(|mention| (mention, scene.same(mention.entity)))
+            .find(|&(mention, entity)| mention.form == MentionForm::Name && scene.kind(entity) == EntityKind::Person)
+            .map(|(_, entity)| Voice::Entity(entity))
     })
 }
 
