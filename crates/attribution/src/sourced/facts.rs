@@ -92,8 +92,8 @@ pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option
     if noun.is(Noun::COURTESY) {
         return None;
     }
-    // "of a kind that ...": where an office stands anywhere before the first preposition it is one.
-    if scene.vocabulary.is_office(lower) && !noun.is(Noun::CONNECTION) {
+    let tie = noun.is(Noun::CONNECTION.or(Noun::PLAIN).or(Noun::PARTY));
+    if !tie && (scene.vocabulary.is_office(lower) || scene.is_role(words[head].span)) {
         return Some(Fact {
             span,
             sense: Sense::Title(weight),
@@ -254,7 +254,9 @@ fn apposition_before(scene: &Scene, first: usize) -> Option<Fact> {
             break;
         }
         start = k;
-        if word.is(Class::ARTICLE) {
+        // "a spokesman for the Lorn Police": the article of what it is for.
+        let inner = k > floor && words[k - 1].is(Class::PREPOSITION);
+        if word.is(Class::ARTICLE) && !inner {
             break;
         }
     }

@@ -27,7 +27,10 @@ pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Sour
             let name = scene.analysis.entities[entity].name;
             match scene.kind(entity) {
                 EntityKind::Organisation if has_age(scene, entity) => named(SourcedType::NamedPerson, name),
-                EntityKind::Person => named(SourcedType::NamedPerson, name),
+                EntityKind::Person => {
+                    let styled = styled(scene, entity).unwrap_or(name);
+                    named(SourcedType::NamedPerson, styled)
+                }
                 EntityKind::Organisation
                 | EntityKind::Outlet
                 | EntityKind::Country
@@ -120,6 +123,21 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         });
     }
     None
+}
+
+/// "Queen Ada": one given name goes with the style that is printed before it.
+fn styled(scene: &Scene, entity: usize) -> Option<Span> {
+    let words = &scene.words;
+    let name = scene.analysis.entities[entity].name;
+    let short = !scene.text(name).contains(' ');
+    let mut mentions = scene.analysis.mentions.iter().filter(|mention| {
+        short && mention.form == MentionForm::Name && scene.same(mention.entity) == entity
+    });
+    mentions.find_map(|mention| {
+        let before = scene.range(mention.span).start.checked_sub(1)?;
+        let style = words[before].capital() && scene.vocabulary.noun(words.lower(before)).is(Noun::STYLE);
+        style.then(|| words[before].span.cover(mention.span))
+    })
 }
 
 /// ", 34," after a name: a person, whatever it was taken for.

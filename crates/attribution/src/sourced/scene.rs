@@ -21,6 +21,8 @@ pub(super) struct Scene<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     /// Cues of the statements, in order.
     cues: Vec<Span>,
+    /// Titles and appositions of persons, in order.
+    roles: Vec<Span>,
     /// For each entity the one that stands for it.
     same: Vec<usize>,
 }
@@ -34,7 +36,10 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let mut cues: Vec<Span> = statements.iter().flat_map(|s| s.cue.iter().copied()).collect();
         cues.sort();
+        let mut roles: Vec<Span> = analysis.entities.iter().flat_map(|e| e.roles.iter().copied()).collect();
+        roles.sort();
         Self {
+            roles,
             cues,
             article,
             analysis,
@@ -47,6 +52,12 @@ impl<'a> Scene<'a> {
 
     pub(super) fn text(&self, span: Span) -> &'a str {
         self.article.text.get(span).unwrap_or_default()
+    }
+
+    /// Does the word belong to a title or an apposition of a person, as names were read?
+    pub(super) fn is_role(&self, word: Span) -> bool {
+        let at = self.roles.partition_point(|role| role.start() <= word.start());
+        self.roles[at.saturating_sub(2)..at].iter().any(|role| role.contains(word))
     }
 
     /// Does the word belong to a cue?

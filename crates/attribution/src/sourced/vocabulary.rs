@@ -6,7 +6,7 @@ use crate::lexicon::rows;
 
 /// Classes of a word; it may be of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Noun(u8);
+pub(crate) struct Noun(u16);
 
 impl Noun {
     /// A person, and no more: "man".
@@ -26,6 +26,8 @@ impl Noun {
 
     /// "remarks", of whoever owns them.
     pub(crate) const UTTERING: Self = Self(1 << 7);
+    /// "Queen", which goes with a given name.
+    pub(crate) const STYLE: Self = Self(1 << 8);
 
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -45,6 +47,7 @@ impl Noun {
             "courtesy" => Self::COURTESY,
             "party" => Self::PARTY,
             "uttering" => Self::UTTERING,
+            "style" => Self::STYLE,
             _ => return None,
         })
     }
