@@ -148,7 +148,12 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
         Shape::Capital => {
             let opener = at == scene.sentence(at).start
                 && word.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::SUBORDINATOR).or(Class::WH));
-            !opener && !word.is(Class::DETERMINER.or(Class::TIME).or(Class::SUBJECT).or(Class::COORDINATOR))
+            // "Count former president Ada Quill": the first word is a verb.
+            let told = at == scene.sentence(at).start
+                && word.verb.is_some()
+                && words.get(at + 1).is_some_and(|next| next.shape == Shape::Lower)
+                && !scene.vocabulary.is_office(lower);
+            !opener && !told && !word.is(Class::DETERMINER.or(Class::TIME).or(Class::SUBJECT).or(Class::COORDINATOR))
         }
         Shape::Lower if scene.is_hyphen(at + 1) || at > 0 && scene.is_hyphen(at - 1) => true,
         Shape::Lower => {
@@ -177,7 +182,9 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
             );
             let bare = matches!(word.verb, Some((_, Form::Base)))
                 && at > 0
-                && (words[at - 1].is(Class::SUBJECT.or(Class::AUXILIARY).or(Class::NEGATION)) || words.lower(at - 1) == "to");
+                && (words[at - 1].is(Class::SUBJECT.or(Class::AUXILIARY).or(Class::NEGATION))
+                    || words.lower(at - 1) == "to"
+                    || words[at + 1].capital());
             let office = scene.vocabulary.is_office(lower);
             !bare && !word.is(closed) && !lower.ends_with("ly") && (office || !verb && lower != "then" && lower != "that")
         }
@@ -458,7 +465,10 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
         Shape::Colon | Shape::Closing => true,
         _ => scene.is_cue(k) && k > at + 2,
     });
-    let end = end.unwrap_or(last);
+    let mut end = end.unwrap_or(last);
+    while end > at + 1 && words[end - 1].is(Class::COORDINATOR) {
+        end -= 1;
+    }
     let saying = (at + 1..end.min(at + 5)).any(|k| {
         scene.is_cue(k)
             || matches!(

@@ -106,7 +106,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         return unnamed(SourcedType::UnnamedGroup);
     }
     if person || scene.vocabulary.is_office(lower) {
-        let name = words[head].capital().then(|| capitals(scene, span)).flatten();
+        let name = words[head].capital().then(|| capitals(scene, range.clone(), head)).flatten();
         return match name {
             Some(name) if !noun.is(Noun::OFFICE) || range.len() == 1 => Some(Source {
                 kind: SourcedType::NamedPerson,
@@ -116,9 +116,17 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         };
     }
     if words[head].capital() {
-        let name = capitals(scene, span)?;
+        let name = capitals(scene, range.clone(), head)?;
+        // "Lorn University's Ada Quill"
+        let named = scene.range(name);
+        let of_house = named.len() == 2 && named.start > range.start && words[named.start - 1].shape == Shape::Clitic;
+        let person = of_house || is_persons(scene, name);
         return Some(Source {
-            kind: SourcedType::NamedOrganisation,
+            kind: if person {
+                SourcedType::NamedPerson
+            } else {
+                SourcedType::NamedOrganisation
+            },
             name: Some(name),
         });
     }
@@ -203,10 +211,18 @@ const NAME_REACH: usize = 8;
 fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<Span> {
     let words = &scene.words;
     let mut start = head;
-    while start > range.start
-        && (words[start - 1].capital() && !words[start - 1].is(Class::DETERMINER) || scene.is_hyphen(start - 1))
-    {
+    let part = |k: usize| {
+        // "mid-October survey", but "Post-Morning survey"
+        let dated = words[k].is(Class::TIME) && !(k > 1 && scene.is_hyphen(k - 1) && words[k - 2].capital());
+        words[k].capital() && !words[k].is(Class::DETERMINER) && !dated || scene.is_hyphen(k)
+    };
+    while start > range.start && part(start - 1) {
         start -= 1;
+    }
+    // "Public polls": the capital of the sentence names nothing.
+    let opening = scene.sentence(head).start;
+    if start < head && (start == opening && start + 1 == head || !words[start].is_word()) {
+        start += 1;
     }
     let mut end = head + 1;
     if start == head
@@ -228,7 +244,7 @@ fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<S
                 + 1;
         }
     }
-    let named = (start..head).any(|k| words[k].capital()) || end > head + 1 || words[head].capital() && head > scene.sentence(head).start;
+    let named = (start..head).any(|k| words[k].capital()) || end > head + 1 || words[head].capital() && head > opening;
     named.then(|| words.span(start..end)).flatten()
 }
 
@@ -260,21 +276,33 @@ fn institution_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
         let start = (0..k).rev().take_while(|&at| words[at].capital() && !words[at].is(Class::DETERMINER)).last()?;
         words.span(start..k + 1)
     });
-    match run {
-        Some(name) => Some(name),
-        None => scene.without_determiner(range.start..head + 1),
-    }
+    run.or_else(|| {
+        let named = range.clone().any(|k| words[k].capital() && k > scene.sentence(k).start);
+        let police = noun == "police";
+        (named || police).then(|| scene.without_determiner(range.start..head + 1)).flatten()
+    })
 }
 
-/// The capital words at the end of a phrase.
-fn capitals(scene: &Scene, span: Span) -> Option<Span> {
+/// The run of capital words that ends with the head.
+fn capitals(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<Span> {
     let words = &scene.words;
-    let range = scene.range(span);
-    let first = range
-        .clone()
-        .find(|&k| words[k].capital() && !words[k].is(Class::DETERMINER))?;
-    let end = (first..range.end)
-        .take_while(|&k| words[k].capital() || words[k].shape == Shape::Number || scene.is_hyphen(k) || words.lower(k) == "of")
+    let first = (range.start..head + 1)
+        .rev()
+        .take_while(|&k| {
+            words[k].capital() && !words[k].is(Class::DETERMINER)
+                || scene.is_hyphen(k)
+                || k < head && matches!(words.lower(k), "of" | "for") && k > range.start && words[k - 1].capital()
+        })
         .last()?;
-    words.span(first..end + 1)
+    words.span(first..head + 1)
+}
+
+/// Do the words name a person, or end the name of one?
+fn is_persons(scene: &Scene, name: Span) -> bool {
+    let name = scene.text(name);
+    scene.analysis.entities.iter().any(|entity| {
+        let full = scene.text(entity.name);
+        entity.kind == EntityKind::Person
+            && full.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    })
 }

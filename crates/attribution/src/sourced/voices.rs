@@ -107,7 +107,7 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         let bears = |voice: &Voice| matches!(voice, Voice::Entity(e) if candidates.iter().any(|&c| scene.same(c) == *e));
         match spoke_before(scene, last, first, bears) {
             Some(Voice::Entity(entity)) => Some(entity),
-            _ => None,
+            _ => named_before(scene, first, |entity| candidates.iter().any(|&c| scene.same(c) == entity)),
         }
     });
     if let Some(person) = person_in_apposition(scene, cover, head) {
@@ -135,7 +135,32 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
             return before;
         }
     }
+    let house = matches!(
+        scene.lexicon.source_class(words.lower(head)),
+        Some(SourceClass::Institution | SourceClass::Outlet)
+    );
+    if definite && house && !scene.is_plural(head) && source.len() == 2 {
+        let organisation = |entity| matches!(scene.kind(entity), EntityKind::Organisation | EntityKind::Outlet);
+        let carries = |entity: usize| scene.text(scene.analysis.entities[entity].name).to_lowercase().contains(words.lower(head));
+        let known = (0..scene.analysis.entities.len()).any(|entity| organisation(entity) && carries(entity));
+        if let Some(entity) = named_before(scene, first, organisation).filter(|_| !known) {
+            return Some(Voice::Entity(entity));
+        }
+    }
     Some(Voice::Phrase { span: cover, head })
+}
+
+/// The last entity named in the sentences before, or earlier in this one, that suits.
+fn named_before(scene: &Scene, place: Span, suits: impl Fn(usize) -> bool) -> Option<usize> {
+    let sentence = scene.analysis.sentence_at(place.start())?;
+    let from = scene.analysis.sentences[sentence.saturating_sub(TOPIC_REACH)].span.start();
+    let mentions: Vec<_> = scene.analysis.mentions_in(Span::new(from, place.start().max(from))).collect();
+    mentions
+        .iter()
+        .rev()
+        .filter(|mention| mention.form == MentionForm::Name)
+        .map(|mention| scene.same(mention.entity))
+        .find(|&entity| suits(entity))
 }
 
 /// "Minister for ports, Ada Quill,": the person after the comma.
@@ -168,12 +193,16 @@ fn owner(scene: &Scene, before: std::ops::Range<usize>) -> Option<usize> {
         .find(|&entity| scene.kind(entity) == EntityKind::Person)
 }
 
-/// Is the head part of the person's name, or a noun for a person? "Quill's campaign" is not Quill.
+/// Is the head part of the person's name, or a noun for a person before it? "Quill's campaign" and
+/// "a Quill ally" are not Quill.
 fn stands_for_person(scene: &Scene, entity: usize, head: usize) -> bool {
     let span = scene.words[head].span;
-    let named = (scene.analysis.mentions_in(scene.words.span(scene.sentence(head)).unwrap_or(span)))
-        .any(|mention| scene.same(mention.entity) == entity && mention.span.contains(span));
-    named || describes_a_person(scene, head)
+    let sentence = scene.words.span(scene.sentence(head)).unwrap_or(span);
+    let mut mentions = scene.analysis.mentions_in(sentence);
+    mentions.any(|mention| {
+        let after = mention.span.start() >= span.end() && describes_a_person(scene, head);
+        scene.same(mention.entity) == entity && (mention.span.contains(span) || after)
+    })
 }
 
 /// The name that a relative pronoun stands for.
