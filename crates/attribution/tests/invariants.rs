@@ -1,6 +1,6 @@
 //! What holds for every statement of any text.
 
-use headwater_attribution::{Models, attribute};
+use headwater_attribution::{Models, SourcedType, attribute, sourced};
 use proptest::prelude::*;
 
 /// Pieces that texts are put together from: cues, marks of every kind, names, breaks.
@@ -53,23 +53,69 @@ const PIECES: &[&str] = &[
     ")",
     "U.S.",
     "in a statement",
+    ", a spokeswoman,",
+    "who lives there",
+    "Ada Quill",
+    "of Tern Lines",
+    "on condition of anonymity",
+    "34",
+    "--",
+    "has worked",
+    "report by the",
     "on Monday",
     "to",
     "not",
 ];
 
+fn models() -> &'static (Models, nlp::Models) {
+    static MODELS: std::sync::OnceLock<(Models, nlp::Models)> = std::sync::OnceLock::new();
+    MODELS.get_or_init(|| (Models::bundled(), nlp::Models::bundled()))
+}
+
+fn text_of(pieces: &[usize], spaced: bool) -> String {
+    let words: Vec<&str> = pieces.iter().map(|&at| PIECES[at]).collect();
+    words.join(if spaced { " " } else { "" })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn sourced_statements_are_sentences_in_order_with_words_of_the_text(
+        pieces in prop::collection::vec(0..PIECES.len(), 0..60),
+        spaced in any::<bool>(),
+    ) {
+        let (models, nlp) = models();
+        let plain = text_of(&pieces, spaced);
+        let article = page::plain_text("any", &plain);
+        let analysis = nlp::analyze(&article, nlp);
+        let statements = attribute(&article, &analysis, models);
+        let mut last = 0;
+        for one in sourced(&article, &analysis, &statements, models) {
+            prop_assert!(one.span.start() >= last && !one.span.is_empty());
+            last = one.span.end();
+            prop_assert!(analysis.sentences.iter().any(|s| s.span.start() == one.span.start()));
+            prop_assert!(analysis.sentences.iter().any(|s| s.span.end() == one.span.end()));
+            let words = one.name.iter().chain(&one.title).chain(&one.justification);
+            for span in words.chain([&one.span]) {
+                prop_assert!(article.text.get(*span).is_some_and(|text| !text.trim().is_empty()));
+            }
+            let unnamed = matches!(
+                one.kind,
+                SourcedType::Anonymous | SourcedType::UnnamedPerson | SourcedType::UnnamedGroup
+            );
+            prop_assert!(!unnamed || one.name.is_none());
+            prop_assert!(one.kind != SourcedType::NamedPerson || one.name.is_some());
+        }
+    }
 
     #[test]
     fn statements_lie_in_the_text_and_refer_to_each_other(
         pieces in prop::collection::vec(0..PIECES.len(), 0..60),
         spaced in any::<bool>(),
     ) {
-        static MODELS: std::sync::OnceLock<(Models, nlp::Models)> = std::sync::OnceLock::new();
-        let (models, nlp) = MODELS.get_or_init(|| (Models::bundled(), nlp::Models::bundled()));
-        let words: Vec<&str> = pieces.iter().map(|&at| PIECES[at]).collect();
-        let plain = words.join(if spaced { " " } else { "" });
+        let (models, nlp) = models();
+        let plain = text_of(&pieces, spaced);
         let article = page::plain_text("any", &plain);
         let statements = attribute(&article, &nlp::analyze(&article, nlp), models);
         let mut last = 0;

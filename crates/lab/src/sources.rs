@@ -113,12 +113,19 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     if seen != marked.len() {
         bail!("{} marked articles are not in the corpus", marked.len() - seen);
     }
-    scored.figures = tallies.into_iter().flat_map(|(part, tally)| tally.figures(part)).collect();
+    scored.figures = tallies
+        .into_iter()
+        .flat_map(|(part, tally)| tally.figures(part))
+        .collect();
     Ok(scored)
 }
 
 fn wording_of_mark(text: &str, mark: &Mark) -> Option<Wording> {
-    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let bytes: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     let words = |[start, end]: Points| Some(text.get(*bytes.get(start)?..*bytes.get(end)?)?.to_owned());
     let pieces: Option<Vec<String>> = mark.justification.iter().map(|&piece| words(piece)).collect();
     let pieces = pieces?;
@@ -250,7 +257,11 @@ impl Tally {
             for (count, right) in self.right.iter_mut().zip(right) {
                 *count += usize::from(right);
             }
-            let given = [reasons.0.is_some() && right[3], reasons.1.is_some(), reasons.0.is_some()];
+            let given = [
+                reasons.0.is_some() && right[3],
+                reasons.1.is_some(),
+                reasons.0.is_some(),
+            ];
             for (count, given) in self.given.iter_mut().zip(given) {
                 *count += usize::from(given);
             }
@@ -261,11 +272,22 @@ impl Tally {
         let share = |right: usize, of: usize| (of > 0).then(|| right as f64 / of as f64);
         let f1 = |right: usize, found: usize, wanted: usize| share(2 * right, found + wanted);
         let mut rows = vec![
-            ("statements", f1(self.matched, self.found, self.wanted), Some(self.wanted)),
+            (
+                "statements",
+                f1(self.matched, self.found, self.wanted),
+                Some(self.wanted),
+            ),
             ("statements/precision", share(self.matched, self.found), None),
-            ("statements/recall", share(self.matched, self.wanted), Some(self.wanted)),
+            (
+                "statements/recall",
+                share(self.matched, self.wanted),
+                Some(self.wanted),
+            ),
         ];
-        for (name, right) in ["type", "name", "title", "justification"].into_iter().zip(self.right) {
+        for (name, right) in ["type", "name", "title", "justification"]
+            .into_iter()
+            .zip(self.right)
+        {
             rows.push((name, share(right, self.matched), None));
         }
         let [right, found, wanted] = self.given;
@@ -299,11 +321,19 @@ mod tests {
     #[test]
     fn statements_match_one_to_one_and_best_first() {
         let wanted = [
-            wording("The pier is safe, she said.", Some("Ada Quill"), Some("harbour engineer")),
+            wording(
+                "The pier is safe, she said.",
+                Some("Ada Quill"),
+                Some("harbour engineer"),
+            ),
             wording("It leaks, he said.", None, None),
         ];
         let found = [
-            wording("The pier is safe, she said. It will hold.", None, Some("engineer of the harbour")),
+            wording(
+                "The pier is safe, she said. It will hold.",
+                None,
+                Some("engineer of the harbour"),
+            ),
             wording("The pier is safe, she said.", Some("ada quill"), Some("engineer")),
         ];
         assert_eq!(matched(&wanted, &found), [(0, 1)]);

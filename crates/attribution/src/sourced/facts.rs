@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use nlp::EntityKind;
 use text::Span;
 
 use super::scene::Scene;
@@ -105,8 +106,11 @@ pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option
             sense: Sense::Title(PARTY),
         });
     }
-    let ties = noun.is(Noun::CONNECTION.or(Noun::PLAIN)) && span.len() > words[head].span.len();
-    ties.then_some(Fact {
+    // "her neighbours" is several; "one of the neighbours" is one.
+    let single = !scene.is_plural(head) || words.lower(run.start) == "one";
+    let owned = words[run.start].is(Class::POSSESSIVE);
+    let ties = noun.is(Noun::CONNECTION.or(Noun::PLAIN)) && single;
+    (ties && (owned || span.len() > words[head].span.len())).then_some(Fact {
         span: whole,
         sense: Sense::Reason,
     })
@@ -131,7 +135,8 @@ fn before(scene: &Scene, first: usize) -> Option<Range<usize>> {
     }
     let lower = words.lower(last);
     let noun = scene.vocabulary.noun(lower);
-    let known = scene.vocabulary.is_office(lower) || noun.is(Noun::PARTY.or(Noun::CONNECTION));
+    let read = scene.is_role(words[last].span) && !(last > 0 && scene.is_hyphen(last - 1));
+    let known = scene.vocabulary.is_office(lower) || read || noun.is(Noun::PARTY.or(Noun::CONNECTION));
     known.then_some(start..first)
 }
 
@@ -147,18 +152,29 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
         Shape::Number => false,
         Shape::Capital => {
             let opener = at == scene.sentence(at).start
-                && word.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::SUBORDINATOR).or(Class::WH));
+                && word.is(Class::PREPOSITION
+                    .or(Class::ADVERB)
+                    .or(Class::SUBORDINATOR)
+                    .or(Class::WH));
             // "Count former president Ada Quill": the first word is a verb.
             let told = at == scene.sentence(at).start
                 && word.verb.is_some()
                 && words.get(at + 1).is_some_and(|next| next.shape == Shape::Lower)
                 && !scene.vocabulary.is_office(lower);
-            !opener && !told && !word.is(Class::DETERMINER.or(Class::TIME).or(Class::SUBJECT).or(Class::COORDINATOR))
+            !opener
+                && !told
+                && !word.is(Class::DETERMINER
+                    .or(Class::TIME)
+                    .or(Class::SUBJECT)
+                    .or(Class::COORDINATOR))
         }
         Shape::Lower if scene.is_hyphen(at + 1) || at > 0 && scene.is_hyphen(at - 1) => true,
         Shape::Lower => {
             if lower == "of" || lower == "for" {
-                return at + 1 < name && at > 0 && words[at - 1].is_word() && scene.vocabulary.is_office(words.lower(at - 1));
+                return at + 1 < name
+                    && at > 0
+                    && words[at - 1].is_word()
+                    && scene.vocabulary.is_office(words.lower(at - 1));
             }
             if lower == "and" {
                 return at + 1 < name
@@ -186,7 +202,10 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
                     || words.lower(at - 1) == "to"
                     || words[at + 1].capital());
             let office = scene.vocabulary.is_office(lower);
-            !bare && !word.is(closed) && !lower.ends_with("ly") && (office || !verb && lower != "then" && lower != "that")
+            !bare
+                && !word.is(closed)
+                && !lower.ends_with("ly")
+                && (office || !verb && lower != "then" && lower != "that")
         }
         _ => false,
     }
@@ -226,7 +245,9 @@ fn office(scene: &Scene, run: Range<usize>, facts: &mut Vec<Fact>) {
 /// "the Courier's" before a name.
 fn house_before(scene: &Scene, first: usize) -> Option<Fact> {
     let words = &scene.words;
-    let clitic = first.checked_sub(1).filter(|&k| words[k].shape == Shape::Clitic)?;
+    let clitic = first
+        .checked_sub(1)
+        .filter(|&k| words[k].shape == Shape::Clitic)?;
     let floor = scene.sentence(first).start;
     let mut start = clitic;
     while start > floor && words[start - 1].capital() && !words[start - 1].is(Class::DETERMINER) {
@@ -263,16 +284,21 @@ fn apposition_before(scene: &Scene, first: usize) -> Option<Fact> {
         start = k;
         // "a spokesman for the Lorn Police": the article of what it is for.
         let inner = k > floor && words[k - 1].is(Class::PREPOSITION);
-        if word.is(Class::ARTICLE) && !inner {
+        if word.is(Class::ARTICLE.or(Class::POSSESSIVE)) && !inner {
             break;
         }
     }
-    let opens = start < end && (words[start].is(Class::ARTICLE) || start == floor || (start..end).any(|k| words[k].shape == Shape::Clitic));
+    let opens = start < end
+        && (words[start].is(Class::ARTICLE.or(Class::POSSESSIVE))
+            || start == floor
+            || (start..end).any(|k| words[k].shape == Shape::Clitic));
     if !opens {
         return None;
     }
     // Only what follows the last preposition that opens the sentence belongs to the name.
-    if !words[start].is(Class::ARTICLE) && words[start].is(Class::PREPOSITION.or(Class::SUBORDINATOR).or(Class::ADVERB)) {
+    if !words[start].is(Class::ARTICLE)
+        && words[start].is(Class::PREPOSITION.or(Class::SUBORDINATOR).or(Class::ADVERB))
+    {
         return None;
     }
     described(scene, start..end, FULL)
@@ -337,12 +363,16 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
             }
             return;
         }
-        let Some(run) = apposition(scene, at, stop) else { return };
+        let Some(run) = apposition(scene, at, stop) else {
+            return;
+        };
         at = run.end;
         if at < stop && words[at].shape == Shape::Comma {
             facts.extend(lived(scene, at + 1, stop));
         }
-        let Some(fact) = described(scene, run, FULL) else { return };
+        let Some(fact) = described(scene, run, FULL) else {
+            return;
+        };
         facts.push(fact);
         // "fellow of an institute, which ...": of the institute.
         if at < stop && words[at].is(Class::WH) {
@@ -393,7 +423,10 @@ fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
 /// A noun phrase from `at` to the mark, pronoun or verb that ends it.
 fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
     let words = &scene.words;
-    let also = matches!(words.lower(at), "also" | "then" | "now" | "once" | "formerly" | "himself" | "herself");
+    let also = matches!(
+        words.lower(at),
+        "also" | "then" | "now" | "once" | "formerly" | "himself" | "herself"
+    );
     let at = at + usize::from(also && at + 1 < stop);
     let first = &words[at];
     let closed = Class::PREPOSITION
@@ -404,7 +437,10 @@ fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
         .or(Class::COORDINATOR)
         .or(Class::NEGATION);
     let verb = first.shape == Shape::Lower
-        && matches!(first.verb, Some((_, Form::Past | Form::Participle | Form::Ing | Form::ThirdPerson)))
+        && matches!(
+            first.verb,
+            Some((_, Form::Past | Form::Participle | Form::Ing | Form::ThirdPerson))
+        )
         && !scene.vocabulary.is_office(words.lower(at));
     let ing = first.shape == Shape::Lower && words.lower(at).ends_with("ing");
     if !first.is_word() || first.is(closed) || verb || ing {
@@ -473,7 +509,24 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
         scene.is_cue(k)
             || matches!(
                 words.lower(k),
-                "said" | "says" | "told" | "wrote" | "writes" | "posted" | "tweeted" | "spoke" | "speaks" | "asked" | "declined" | "requested" | "authorized" | "authorised" | "called" | "calls" | "responded" | "replied"
+                "said"
+                    | "says"
+                    | "told"
+                    | "wrote"
+                    | "writes"
+                    | "posted"
+                    | "tweeted"
+                    | "spoke"
+                    | "speaks"
+                    | "asked"
+                    | "declined"
+                    | "requested"
+                    | "authorized"
+                    | "authorised"
+                    | "called"
+                    | "calls"
+                    | "responded"
+                    | "replied"
             )
     });
     if saying || end < at + 3 {
@@ -493,7 +546,7 @@ fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
     Some((fact, end))
 }
 
-/// "of Tern Lines" after the name of someone who speaks there.
+/// "of Tern Lines" after the name of someone who speaks there; "of Lorn", a place, is a reason.
 fn house_after(scene: &Scene, name: &Range<usize>, at: usize, stop: usize) -> Option<Fact> {
     let words = &scene.words;
     let first = (at..stop).find(|&k| words[k].is_word() && !words[k].is(Class::ARTICLE))?;
@@ -507,9 +560,19 @@ fn house_after(scene: &Scene, name: &Range<usize>, at: usize, stop: usize) -> Op
     }
     let named = (first..end).any(|k| words[k].capital());
     let speaks = scene.is_cue(end.min(words.len() - 1)) || name.start > 0 && scene.is_cue(name.start - 1);
-    (named && speaks).then_some(Fact {
-        span: words.span(first..end)?,
-        sense: Sense::Title(HOUSE),
+    let span = words.span(first..end)?;
+    let home = scene.analysis.mentions_in(span).any(|mention| {
+        mention.span.start() == span.start() && scene.kind(mention.entity) == EntityKind::Place
+    });
+    (named && speaks).then_some(match home {
+        true => Fact {
+            span: words.span(at - 1..end)?,
+            sense: Sense::Reason,
+        },
+        false => Fact {
+            span,
+            sense: Sense::Title(HOUSE),
+        },
     })
 }
 
@@ -517,7 +580,9 @@ fn house_after(scene: &Scene, name: &Range<usize>, at: usize, stop: usize) -> Op
 pub(super) fn clause_of_phrase(scene: &Scene, phrase: Range<usize>) -> Option<Fact> {
     let words = &scene.words;
     let stop = scene.sentence(phrase.start).end;
-    let mut at = phrase.clone().find(|&k| matches!(words.lower(k), "who" | "whose" | "which"));
+    let mut at = phrase
+        .clone()
+        .find(|&k| matches!(words.lower(k), "who" | "whose" | "which"));
     if at.is_none() {
         let next = if words.get(phrase.end).is_some_and(|w| w.shape == Shape::Comma) {
             phrase.end + 1

@@ -32,9 +32,17 @@ pub(super) fn passages(
     let mut owners: Vec<Option<(usize, f32)>> = vec![None; sentences.len()];
     for (at, statement) in statements.iter().enumerate().filter(|&(at, _)| counts[at]) {
         // Of "the mayor said, according to the Courier" the mayor is the source.
-        let weight = if speech::is_carried(scene, statement) { 1 } else { 3 };
+        let weight = if speech::is_carried(scene, statement) {
+            1
+        } else {
+            3
+        };
         let spoken = statement.content.iter().map(|&span| (span, 2 * weight));
-        let around = statement.source.iter().chain(&statement.cue).map(|&span| (span, weight));
+        let around = statement
+            .source
+            .iter()
+            .chain(&statement.cue)
+            .map(|&span| (span, weight));
         let mut held: Vec<(usize, usize)> = Vec::new();
         for (span, weight) in spoken.chain(around) {
             let first = sentences.partition_point(|s| s.span.end() <= span.start());
@@ -105,7 +113,12 @@ fn is_quotation(scene: &Scene, sentence: Span) -> bool {
         .analysis
         .quoted
         .iter()
-        .skip(scene.analysis.quoted.partition_point(|q| q.span.start() + LONGEST_QUOTATION < sentence.start()))
+        .skip(
+            scene
+                .analysis
+                .quoted
+                .partition_point(|q| q.span.start() + LONGEST_QUOTATION < sentence.start()),
+        )
         .take_while(|q| q.span.start() < sentence.end())
         .filter(|q| q.parent.is_none())
         .map(|q| q.span.shared(sentence))
@@ -148,11 +161,11 @@ fn is_one(scene: &Scene, a: &Option<Voice>, b: &Option<Voice>) -> bool {
 }
 
 /// Words that a title has at most.
-const TITLE_WORDS: usize = 14;
+const TITLE_WORDS: usize = 12;
 
 /// The title of a text, its second line, or a heading in it: a short line without an end or with most words
 /// capital, or the short first line.
-fn is_heading(scene: &Scene, block: usize) -> bool {
+pub(super) fn is_heading(scene: &Scene, block: usize) -> bool {
     let blocks = &scene.article.blocks;
     if !matches!(
         blocks[block].kind,
@@ -168,16 +181,20 @@ fn is_heading(scene: &Scene, block: usize) -> bool {
             Shape::Stop | Shape::Quote | Shape::Closing | Shape::Colon
         )
     });
-    let quotes = range.into_iter().any(|k| matches!(scene.text(scene.words[k].span), "\"" | "“" | "”"));
+    let quotes = range
+        .into_iter()
+        .any(|k| matches!(scene.text(scene.words[k].span), "\"" | "“" | "”"));
     let short = words.len() <= TITLE_WORDS;
     if block == 0 {
         return unended && words.len() <= 2 * TITLE_WORDS || short && !quotes || title_case(scene, &words);
     }
-    let between = blocks[block - 1].span.end()..blocks[block].span.start();
-    let second_line = block == 1
-        && is_heading(scene, 0)
-        && scene.article.text.as_str().get(between).is_some_and(|gap| gap.matches('\n').count() == 1)
-        && blocks.len() > 2;
+    let breaks = |block: usize| {
+        let gap = blocks[block].span.end()..blocks.get(block + 1)?.span.start();
+        Some(scene.article.text.as_str().get(gap)?.matches('\n').count())
+    };
+    // Two lines, and then paragraphs that are set apart.
+    let second_line =
+        block == 1 && is_heading(scene, 0) && breaks(0) == Some(1) && breaks(1).is_some_and(|n| n > 1);
     short && (unended || second_line)
 }
 

@@ -21,7 +21,12 @@ pub(super) struct Source {
 
 /// What the voice of a passage is; `None` when it is nobody who can speak.
 pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Source> {
-    let named = |kind, name| Some(Source { kind, name: Some(name) });
+    let named = |kind, name| {
+        Some(Source {
+            kind,
+            name: Some(name),
+        })
+    };
     match *voice {
         Voice::Entity(entity) => {
             let name = scene.analysis.entities[entity].name;
@@ -57,6 +62,9 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     let unnamed = |kind| Some(Source { kind, name: None });
     // "history says", "common sense dictates"
     let range = scene.range(span);
+    if words[head].is(Class::SUBJECT) {
+        return None;
+    }
     if range.len() == 1 && words[head].shape == Shape::Lower && !plural {
         return None;
     }
@@ -85,7 +93,10 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
             name: Some(organisation),
         });
     }
-    let person = noun.is(Noun::PLAIN.or(Noun::CONNECTION).or(Noun::OFFICE).or(Noun::SPEAKS_FOR));
+    let person = noun.is(Noun::PLAIN
+        .or(Noun::CONNECTION)
+        .or(Noun::OFFICE)
+        .or(Noun::SPEAKS_FOR));
     if class == Some(SourceClass::Document) && !person {
         return Some(Source {
             kind: SourcedType::Document,
@@ -106,7 +117,10 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         return unnamed(SourcedType::UnnamedGroup);
     }
     if person || scene.vocabulary.is_office(lower) {
-        let name = words[head].capital().then(|| capitals(scene, range.clone(), head)).flatten();
+        let name = words[head]
+            .capital()
+            .then(|| capitals(scene, range.clone(), head))
+            .flatten();
         return match name {
             Some(name) if !noun.is(Noun::OFFICE) || range.len() == 1 => Some(Source {
                 kind: SourcedType::NamedPerson,
@@ -119,7 +133,8 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         let name = capitals(scene, range.clone(), head)?;
         // "Lorn University's Ada Quill"
         let named = scene.range(name);
-        let of_house = named.len() == 2 && named.start > range.start && words[named.start - 1].shape == Shape::Clitic;
+        let of_house =
+            named.len() == 2 && named.start > range.start && words[named.start - 1].shape == Shape::Clitic;
         let person = of_house || is_persons(scene, name);
         return Some(Source {
             kind: if person {
@@ -138,9 +153,10 @@ fn styled(scene: &Scene, entity: usize) -> Option<Span> {
     let words = &scene.words;
     let name = scene.analysis.entities[entity].name;
     let short = !scene.text(name).contains(' ');
-    let mut mentions = scene.analysis.mentions.iter().filter(|mention| {
-        short && mention.form == MentionForm::Name && scene.same(mention.entity) == entity
-    });
+    let mut mentions =
+        scene.analysis.mentions.iter().filter(|mention| {
+            short && mention.form == MentionForm::Name && scene.same(mention.entity) == entity
+        });
     mentions.find_map(|mention| {
         let before = scene.range(mention.span).start.checked_sub(1)?;
         let style = words[before].capital() && scene.vocabulary.noun(words.lower(before)).is(Noun::STYLE);
@@ -153,7 +169,11 @@ fn has_age(scene: &Scene, entity: usize) -> bool {
     let words = &scene.words;
     let end = scene.range(scene.analysis.entities[entity].name).end;
     let age = words.get(end + 1).is_some_and(|word| {
-        word.shape == Shape::Number && scene.text(word.span).parse().is_ok_and(|n: u32| (10..110).contains(&n))
+        word.shape == Shape::Number
+            && scene
+                .text(word.span)
+                .parse()
+                .is_ok_and(|n: u32| (10..110).contains(&n))
     });
     let comma = |at: usize| words.get(at).is_some_and(|word| word.shape == Shape::Comma);
     age && comma(end) && comma(end + 2)
@@ -163,7 +183,10 @@ fn has_age(scene: &Scene, entity: usize) -> bool {
 fn is_kept_unnamed(scene: &Scene, passage: Span) -> bool {
     let sentences = &scene.analysis.sentences;
     let next = sentences.partition_point(|s| s.span.start() < passage.end());
-    let block = scene.analysis.sentence_at(passage.start()).map(|s| sentences[s].block);
+    let block = scene
+        .analysis
+        .sentence_at(passage.start())
+        .map(|s| sentences[s].block);
     let after = sentences.get(next).filter(|s| Some(s.block) == block);
     let span = after.map_or(passage, |s| passage.cover(s.span));
     let folded = scene.text(span).to_lowercase();
@@ -176,11 +199,13 @@ fn organisation_in(scene: &Scene, span: Span) -> Option<Span> {
         .analysis
         .mentions_in(span)
         .find(|mention| {
-            matches!(mention.form, MentionForm::Name | MentionForm::Metonym | MentionForm::Nominal)
-                && matches!(
-                    scene.kind(mention.entity),
-                    EntityKind::Organisation | EntityKind::Outlet
-                )
+            matches!(
+                mention.form,
+                MentionForm::Name | MentionForm::Metonym | MentionForm::Nominal
+            ) && matches!(
+                scene.kind(mention.entity),
+                EntityKind::Organisation | EntityKind::Outlet
+            )
         })
         .map(|mention| scene.analysis.entities[mention.entity].name)
 }
@@ -190,7 +215,9 @@ fn document_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
     let words = &scene.words;
     let noun = words.lower(head);
     called(scene, scene.range(span), head).or_else(|| {
-        let known = (0..words.len()).filter(|&k| words.lower(k) == noun).take(MOST_PLACES);
+        let known = (0..words.len())
+            .filter(|&k| words.lower(k) == noun)
+            .take(MOST_PLACES);
         known
             .filter_map(|k| {
                 let sentence = scene.sentence(k);
@@ -227,9 +254,12 @@ fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<S
     let mut end = head + 1;
     if start == head
         && end < range.end
-        && matches!(words.lower(end), "by" | "from" | "of" | "conducted" | "commissioned" | "published" | "released")
+        && matches!(
+            words.lower(end),
+            "by" | "from" | "conducted" | "commissioned" | "published" | "released"
+        )
     {
-        let by = (end..range.end.min(end + 6)).find(|&k| matches!(words.lower(k), "by" | "from" | "of"))?;
+        let by = (end..range.end.min(end + 6)).find(|&k| matches!(words.lower(k), "by" | "from"))?;
         let name = (by + 1..range.end).find(|&k| words[k].capital() && !words[k].is(Class::DETERMINER))?;
         let near = (by + 1..name).all(|k| words[k].is(Class::DETERMINER));
         if near {
@@ -238,13 +268,16 @@ fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<S
                     words[k].capital()
                         || scene.is_hyphen(k)
                         || words[k].shape == Shape::OtherMark
-                        || matches!(words.lower(k), "of" | "for" | "and") && words.get(k + 1).is_some_and(crate::words::Word::capital)
+                        || matches!(words.lower(k), "of" | "for" | "and")
+                            && words.get(k + 1).is_some_and(crate::words::Word::capital)
                 })
                 .last()?
                 + 1;
         }
     }
-    let named = (start..head).any(|k| words[k].capital()) || end > head + 1 || words[head].capital() && head > opening;
+    let named = (start..head).any(|k| words[k].capital())
+        || end > head + 1
+        || words[head].capital() && head > opening;
     named.then(|| words.span(start..end)).flatten()
 }
 
@@ -270,16 +303,26 @@ fn institution_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
     }
     // A name that was not known as one: "Lorn Statistics Institute" for "the institute".
     let written = (1..words.len()).find(|&k| {
-        words.lower(k) == noun && words[k].capital() && words[k - 1].capital() && !words[k - 1].is(Class::DETERMINER)
+        words.lower(k) == noun
+            && words[k].capital()
+            && words[k - 1].capital()
+            && !words[k - 1].is(Class::DETERMINER)
     });
     let run = written.and_then(|k| {
-        let start = (0..k).rev().take_while(|&at| words[at].capital() && !words[at].is(Class::DETERMINER)).last()?;
+        let start = (0..k)
+            .rev()
+            .take_while(|&at| words[at].capital() && !words[at].is(Class::DETERMINER))
+            .last()?;
         words.span(start..k + 1)
     });
     run.or_else(|| {
-        let named = range.clone().any(|k| words[k].capital() && k > scene.sentence(k).start);
+        let named = range
+            .clone()
+            .any(|k| words[k].capital() && k > scene.sentence(k).start);
         let police = noun == "police";
-        (named || police).then(|| scene.without_determiner(range.start..head + 1)).flatten()
+        (named || police)
+            .then(|| scene.without_determiner(range.start..head + 1))
+            .flatten()
     })
 }
 
@@ -291,7 +334,10 @@ fn capitals(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option
         .take_while(|&k| {
             words[k].capital() && !words[k].is(Class::DETERMINER)
                 || scene.is_hyphen(k)
-                || k < head && matches!(words.lower(k), "of" | "for") && k > range.start && words[k - 1].capital()
+                || k < head
+                    && matches!(words.lower(k), "of" | "for")
+                    && k > range.start
+                    && words[k - 1].capital()
         })
         .last()?;
     words.span(first..head + 1)
@@ -303,6 +349,8 @@ fn is_persons(scene: &Scene, name: Span) -> bool {
     scene.analysis.entities.iter().any(|entity| {
         let full = scene.text(entity.name);
         entity.kind == EntityKind::Person
-            && full.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            && full
+                .strip_suffix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
     })
 }

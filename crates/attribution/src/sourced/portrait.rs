@@ -11,6 +11,7 @@ use text::Span;
 
 use super::SourcedType;
 use super::facts::{self, Fact, Sense};
+use super::grouping;
 use super::scene::Scene;
 use super::vocabulary::Noun;
 use super::voices::Voice;
@@ -48,7 +49,15 @@ pub(super) struct Gallery<'a> {
 impl<'a> Gallery<'a> {
     pub(super) fn new(scene: &'a Scene<'a>, statements: &[Statement], voices: &[Option<Voice>]) -> Self {
         let mut mentions: Vec<Vec<usize>> = vec![Vec::new(); scene.analysis.entities.len()];
+        // What a headline leaves out makes other words of it.
+        let heading: Vec<bool> = (0..scene.article.blocks.len().min(2))
+            .map(|block| grouping::is_heading(scene, block))
+            .collect();
         for (at, mention) in scene.analysis.mentions.iter().enumerate() {
+            let block = scene.article.block_at(mention.span.start());
+            if block.is_some_and(|block| heading.get(block) == Some(&true)) {
+                continue;
+            }
             let of = &mut mentions[scene.same(mention.entity)];
             if of.len() < MOST_MENTIONS {
                 of.push(at);
@@ -89,7 +98,13 @@ impl<'a> Gallery<'a> {
     }
 }
 
-fn of_entity(scene: &Scene, entity: usize, kind: SourcedType, mentions: &[usize], described: &[Span]) -> Portrait {
+fn of_entity(
+    scene: &Scene,
+    entity: usize,
+    kind: SourcedType,
+    mentions: &[usize],
+    described: &[Span],
+) -> Portrait {
     let person = kind == SourcedType::NamedPerson;
     let full = scene.analysis.entities[entity].name.len();
     let mut found: Vec<Fact> = Vec::new();
@@ -99,16 +114,26 @@ fn of_entity(scene: &Scene, entity: usize, kind: SourcedType, mentions: &[usize]
         match mention.form {
             MentionForm::Name if !person => found.extend(facts::after_house(scene, range)),
             MentionForm::Name => {
-                let bonus = if mention.span.len() >= full { FULL_NAME } else { 0.0 };
-                found.extend(facts::around(scene, range).into_iter().map(|fact| match fact.sense {
-                    Sense::Title(weight) => Fact {
-                        sense: Sense::Title(weight + bonus),
-                        ..fact
-                    },
-                    Sense::Reason => fact,
-                }));
+                let bonus = if mention.span.len() >= full {
+                    FULL_NAME
+                } else {
+                    0.0
+                };
+                found.extend(
+                    facts::around(scene, range)
+                        .into_iter()
+                        .map(|fact| match fact.sense {
+                            Sense::Title(weight) => Fact {
+                                sense: Sense::Title(weight + bonus),
+                                ..fact
+                            },
+                            Sense::Reason => fact,
+                        }),
+                );
             }
-            MentionForm::Nominal if scene.words[range.start].is(Class::DETERMINER) => found.extend(facts::described(scene, range, NOMINAL)),
+            MentionForm::Nominal if scene.words[range.start].is(Class::DETERMINER) => {
+                found.extend(facts::described(scene, range, NOMINAL))
+            }
             _ => {}
         }
     }
@@ -155,15 +180,23 @@ fn of_phrase(scene: &Scene, span: Span, head: usize, kind: SourcedType) -> Portr
         portrait.reasons.push(familiar);
     }
     let office = scene.vocabulary.is_office(words.lower(head)) && !noun.is(Noun::CONNECTION);
-    let single = matches!(kind, SourcedType::UnnamedPerson | SourcedType::Anonymous | SourcedType::NamedOrganisation);
+    let single = matches!(
+        kind,
+        SourcedType::UnnamedPerson | SourcedType::Anonymous | SourcedType::NamedOrganisation
+    );
     let end = range
         .clone()
         .find(|&k| k > head && (!words[k].is_word() || words[k].is(Class::WH)))
         .unwrap_or(range.end);
     if office && single && !scene.is_plural(head) {
         portrait.title = scene.without_determiner(range.start..end);
-    } else if noun.is(Noun::CONNECTION) && portrait.reasons.is_empty() && (!scene.is_plural(head) || head + 1 < end) {
-        portrait.reasons.extend(scene.without_determiner(range.start..end));
+    } else if noun.is(Noun::CONNECTION)
+        && portrait.reasons.is_empty()
+        && (!scene.is_plural(head) || head + 1 < end)
+    {
+        portrait
+            .reasons
+            .extend(scene.without_determiner(range.start..end));
     }
     portrait
 }
@@ -171,8 +204,11 @@ fn of_phrase(scene: &Scene, span: Span, head: usize, kind: SourcedType) -> Portr
 /// "familiar with the matter": from the adjective to the end of the phrase.
 fn knowledge(scene: &Scene, range: std::ops::Range<usize>) -> Option<Span> {
     let words = &scene.words;
-    let first = range
-        .clone()
-        .find(|&k| matches!(words.lower(k), "familiar" | "close" | "briefed" | "knowledge" | "involved" | "with") && k > range.start)?;
+    let first = range.clone().find(|&k| {
+        matches!(
+            words.lower(k),
+            "familiar" | "close" | "briefed" | "knowledge" | "involved" | "with"
+        ) && k > range.start
+    })?;
     words.span(first..range.end)
 }

@@ -7,10 +7,10 @@ use page::Article;
 use text::Span;
 
 use super::vocabulary::Vocabulary;
-use crate::{Models, Statement};
 use crate::describe::source;
 use crate::lexicon::{Class, Lexicon};
 use crate::words::{Shape, Words};
+use crate::{Models, Statement};
 
 /// An article as the rooms see it.
 pub(super) struct Scene<'a> {
@@ -36,7 +36,11 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let mut cues: Vec<Span> = statements.iter().flat_map(|s| s.cue.iter().copied()).collect();
         cues.sort();
-        let mut roles: Vec<Span> = analysis.entities.iter().flat_map(|e| e.roles.iter().copied()).collect();
+        let mut roles: Vec<Span> = analysis
+            .entities
+            .iter()
+            .flat_map(|e| e.roles.iter().copied())
+            .collect();
         roles.sort();
         Self {
             roles,
@@ -57,7 +61,9 @@ impl<'a> Scene<'a> {
     /// Does the word belong to a title or an apposition of a person, as names were read?
     pub(super) fn is_role(&self, word: Span) -> bool {
         let at = self.roles.partition_point(|role| role.start() <= word.start());
-        self.roles[at.saturating_sub(2)..at].iter().any(|role| role.contains(word))
+        self.roles[at.saturating_sub(2)..at]
+            .iter()
+            .any(|role| role.contains(word))
     }
 
     /// Does the word belong to a cue?
@@ -65,7 +71,9 @@ impl<'a> Scene<'a> {
         let span = self.words[index].span;
         let at = self.cues.partition_point(|cue| cue.start() <= span.start());
         // A cue inside another is rare: two steps back are enough.
-        self.cues[at.saturating_sub(2)..at].iter().any(|cue| cue.contains(span))
+        self.cues[at.saturating_sub(2)..at]
+            .iter()
+            .any(|cue| cue.contains(span))
     }
 
     /// The entity that stands for this one.
@@ -119,7 +127,9 @@ impl<'a> Scene<'a> {
         let words = &self.words;
         words[index].shape == Shape::Dash
             && !words[index].spaced
-            && words.get(index + 1).is_some_and(|next| !next.spaced && next.shape != Shape::Dash)
+            && words
+                .get(index + 1)
+                .is_some_and(|next| !next.spaced && next.shape != Shape::Dash)
     }
 
     /// The phrase without the article, quantifier or possessive pronoun before it.

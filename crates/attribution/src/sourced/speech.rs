@@ -21,7 +21,12 @@ pub(super) fn counts(scene: &Scene, statement: &Statement, all: &[Statement]) ->
     let quoted: usize = statement
         .quotes
         .iter()
-        .map(|quote| scene.range(quote.span).filter(|&k| scene.words[k].is_word()).count())
+        .map(|quote| {
+            scene
+                .range(quote.span)
+                .filter(|&k| scene.words[k].is_word())
+                .count()
+        })
         .sum();
     let spoken = quoted >= QUOTED_WORDS;
     let inside = statement

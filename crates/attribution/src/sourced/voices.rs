@@ -64,7 +64,12 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
     let Some(&first) = statement.source.first() else {
         return known.map(Voice::Entity);
     };
-    let cover = statement.source.iter().copied().reduce(Span::cover).unwrap_or(first);
+    let cover = statement
+        .source
+        .iter()
+        .copied()
+        .reduce(Span::cover)
+        .unwrap_or(first);
     let mut source = indices(words, &statement.source);
     // "Quill herself"
     if source.len() > 1 {
@@ -90,7 +95,12 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
     }
     let mut head = crate::describe::source::head(words, scene.lexicon, &source)?;
     // "people familiar with the matter"
-    if head > source[0] && matches!(words.lower(head), "familiar" | "close" | "aware" | "knowledgeable") {
+    if head > source[0]
+        && matches!(
+            words.lower(head),
+            "familiar" | "close" | "aware" | "knowledgeable"
+        )
+    {
         head -= 1;
     }
     let held = || {
@@ -140,8 +150,14 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         Some(SourceClass::Institution | SourceClass::Outlet)
     );
     if definite && house && !scene.is_plural(head) && source.len() == 2 {
-        let organisation = |entity| matches!(scene.kind(entity), EntityKind::Organisation | EntityKind::Outlet);
-        let carries = |entity: usize| scene.text(scene.analysis.entities[entity].name).to_lowercase().contains(words.lower(head));
+        let organisation =
+            |entity| matches!(scene.kind(entity), EntityKind::Organisation | EntityKind::Outlet);
+        let carries = |entity: usize| {
+            scene
+                .text(scene.analysis.entities[entity].name)
+                .to_lowercase()
+                .contains(words.lower(head))
+        };
         let known = (0..scene.analysis.entities.len()).any(|entity| organisation(entity) && carries(entity));
         if let Some(entity) = named_before(scene, first, organisation).filter(|_| !known) {
             return Some(Voice::Entity(entity));
@@ -153,8 +169,13 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
 /// The last entity named in the sentences before, or earlier in this one, that suits.
 fn named_before(scene: &Scene, place: Span, suits: impl Fn(usize) -> bool) -> Option<usize> {
     let sentence = scene.analysis.sentence_at(place.start())?;
-    let from = scene.analysis.sentences[sentence.saturating_sub(TOPIC_REACH)].span.start();
-    let mentions: Vec<_> = scene.analysis.mentions_in(Span::new(from, place.start().max(from))).collect();
+    let from = scene.analysis.sentences[sentence.saturating_sub(TOPIC_REACH)]
+        .span
+        .start();
+    let mentions: Vec<_> = scene
+        .analysis
+        .mentions_in(Span::new(from, place.start().max(from)))
+        .collect();
     mentions
         .iter()
         .rev()
@@ -175,9 +196,9 @@ fn person_in_apposition(scene: &Scene, source: Span, head: usize) -> Option<usiz
         .find(|mention| {
             let range = scene.range(mention.span);
             let comma = range.start > head && words[range.start - 1].shape == Shape::Comma;
-            let last = words.get(range.end).is_none_or(|next| {
-                next.shape == Shape::Comma || next.span.start() >= source.end()
-            });
+            let last = words
+                .get(range.end)
+                .is_none_or(|next| next.shape == Shape::Comma || next.span.start() >= source.end());
             comma && last
         })
         .map(|mention| scene.same(mention.entity))
@@ -244,16 +265,22 @@ fn spoke_before(
 /// The person that one of the last sentences begins with.
 fn topic(scene: &Scene, place: Span) -> Option<Voice> {
     let sentence = scene.analysis.sentence_at(place.start())?;
-    (sentence.saturating_sub(TOPIC_REACH)..sentence).rev().find_map(|at| {
-        let sentence = &scene.analysis.sentences[at];
-        let opening = scene.words.span(sentence.first_token..sentence.end_token.min(sentence.first_token + OPENING))?;
-        scene
-            .analysis
-            .mentions_in(opening)
-            .map(|mention| (mention, scene.same(mention.entity)))
-            .find(|&(mention, entity)| mention.form == MentionForm::Name && scene.kind(entity) == EntityKind::Person)
-            .map(|(_, entity)| Voice::Entity(entity))
-    })
+    (sentence.saturating_sub(TOPIC_REACH)..sentence)
+        .rev()
+        .find_map(|at| {
+            let sentence = &scene.analysis.sentences[at];
+            let opening = scene
+                .words
+                .span(sentence.first_token..sentence.end_token.min(sentence.first_token + OPENING))?;
+            scene
+                .analysis
+                .mentions_in(opening)
+                .map(|mention| (mention, scene.same(mention.entity)))
+                .find(|&(mention, entity)| {
+                    mention.form == MentionForm::Name && scene.kind(entity) == EntityKind::Person
+                })
+                .map(|(_, entity)| Voice::Entity(entity))
+        })
 }
 
 /// May this pronoun stand for the voice?
@@ -285,7 +312,10 @@ fn suits(scene: &Scene, voice: &Voice, pronoun: &str) -> bool {
 /// Is the head a noun for one person?
 pub(super) fn describes_a_person(scene: &Scene, head: usize) -> bool {
     let lower = scene.words.lower(head);
-    let person = Noun::PLAIN.or(Noun::CONNECTION).or(Noun::OFFICE).or(Noun::SPEAKS_FOR);
+    let person = Noun::PLAIN
+        .or(Noun::CONNECTION)
+        .or(Noun::OFFICE)
+        .or(Noun::SPEAKS_FOR);
     !scene.is_plural(head)
         && (scene.vocabulary.noun(lower).is(person) || scene.vocabulary.is_office(lower))
         && lower != "family"

@@ -80,6 +80,59 @@ fn texts_keep_order_and_offsets_count_code_points() {
 }
 
 #[test]
+fn sources_of_texts_keep_order_and_copy_their_words() {
+    let input = "{\"id\": \"a\", \"text\": \"The pier at Lorn was closed after a crane fell onto it in March of last year.\\n\
+        “It is safe,” said Ada Quill, the harbour engineer, who built it. “It will hold.”\\n\
+        The ministry declined to comment.\"}\n\
+        {\"id\": \"b\"}\n\
+        not json\n\
+        {\"id\": \"c\", \"text\": \"\"}\n";
+    let ran = headwater(["read", "--sources", "--jsonl"], input.as_bytes());
+    let read = lines(&ran.out);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        read[0],
+        serde_json::json!({"id": "a", "statements": [{
+            "statement": "“It is safe,” said Ada Quill, the harbour engineer, who built it. “It will hold.”",
+            "type": "Named Person",
+            "name": "Ada Quill",
+            "title": "harbour engineer",
+            "justification": "who built it",
+        }]})
+    );
+    assert_eq!(
+        (&read[1]["id"], read[1]["error"].is_string()),
+        (&Value::from("b"), true)
+    );
+    assert_eq!(
+        (&read[2]["id"], read[2]["error"].is_string()),
+        (&Value::Null, true)
+    );
+    assert_eq!(read[3], serde_json::json!({"id": "c", "statements": []}));
+    assert_eq!(read.len(), 4);
+}
+
+#[test]
+fn sources_of_a_page_are_those_of_its_article() {
+    let pages = ["a.html", "none.html"].map(|name| story().join(name));
+    let ran = headwater([&["read".into(), "--sources".into()], &pages[..]].concat(), b"");
+    let read = lines(&ran.out);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(read[0]["id"], "a");
+    let statements = read[0]["statements"].as_array().expect("statements");
+    assert!(!statements.is_empty());
+    for one in statements {
+        assert!(
+            one["statement"]
+                .as_str()
+                .is_some_and(|text| !text.contains("cookies")),
+            "{one}"
+        );
+    }
+    assert_eq!(read[1]["notices"][0]["code"], "unreadable");
+}
+
+#[test]
 fn a_quotation_is_checked_against_a_transcript() {
     let transcript = story().join("transcript.txt");
     for (quote, outcome) in [
