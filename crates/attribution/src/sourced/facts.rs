@@ -19,6 +19,9 @@ use crate::words::Shape;
 /// Words that a fact may have.
 const LONGEST: usize = 30;
 
+/// Words of "R-New Lorn,".
+const SEAT: usize = 10;
+
 /// What a fact may serve for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Sense {
@@ -417,7 +420,7 @@ fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
     if !letter || !dash {
         return None;
     }
-    (at + 2..stop).find(|&k| words[k].shape == Shape::Comma || words[k].shape == Shape::Lower)
+    (at + 2..stop.min(at + SEAT)).find(|&k| matches!(words[k].shape, Shape::Comma | Shape::Lower))
 }
 
 /// A noun phrase from `at` to the mark, pronoun or verb that ends it.

@@ -5,6 +5,8 @@
 //! of quotation to the speaker beside it in the paragraph; neighbouring sentences
 //! of one voice in one paragraph are one passage.
 
+use std::collections::HashSet;
+
 use page::BlockKind;
 use text::Span;
 
@@ -91,16 +93,16 @@ fn give_quotations(scene: &Scene, owners: &mut [Option<usize>]) {
             owners[at] = owners[at + 1];
         }
     }
+    let continued: HashSet<usize> = (scene.analysis.quoted.iter())
+        .filter(|quotation| quotation.continues)
+        .map(|quotation| quotation.span.end())
+        .collect();
     for at in 1..owners.len() {
-        let goes_on = quoted[at] && owners[at].is_none() && !near(at - 1, at) && {
-            let from = scene.text(sentences[at - 1].span);
-            let continued = scene
-                .analysis
-                .quoted
-                .iter()
-                .any(|q| q.continues && q.span.end() == sentences[at - 1].span.end());
-            continued || from.ends_with(':')
-        };
+        let before = sentences[at - 1].span;
+        let goes_on = quoted[at]
+            && owners[at].is_none()
+            && !near(at - 1, at)
+            && (continued.contains(&before.end()) || scene.text(before).ends_with(':'));
         if goes_on || owners[at].is_none() && quoted[at] && near(at - 1, at) {
             owners[at] = owners[at - 1];
         }

@@ -7,6 +7,7 @@ use nlp::{EntityKind, MentionForm};
 use text::Span;
 
 use super::SourcedType;
+use super::catalogue::Catalogue;
 use super::scene::Scene;
 use super::vocabulary::Noun;
 use super::voices::Voice;
@@ -20,7 +21,7 @@ pub(super) struct Source {
 }
 
 /// What the voice of a passage is; `None` when it is nobody who can speak.
-pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Source> {
+pub(super) fn source(scene: &Scene, catalogue: &Catalogue, voice: &Voice, passage: Span) -> Option<Source> {
     let named = |kind, name| {
         Some(Source {
             kind,
@@ -33,7 +34,7 @@ pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Sour
             match scene.kind(entity) {
                 EntityKind::Organisation if has_age(scene, entity) => named(SourcedType::NamedPerson, name),
                 EntityKind::Person => {
-                    let styled = styled(scene, entity).unwrap_or(name);
+                    let styled = catalogue.styled(entity).unwrap_or(name);
                     named(SourcedType::NamedPerson, styled)
                 }
                 EntityKind::Organisation
@@ -49,11 +50,11 @@ pub(super) fn source(scene: &Scene, voice: &Voice, passage: Span) -> Option<Sour
                 }),
             }
         }
-        Voice::Phrase { span, head } => phrase(scene, span, head, passage),
+        Voice::Phrase { span, head } => phrase(scene, catalogue, span, head, passage),
     }
 }
 
-fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Source> {
+fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage: Span) -> Option<Source> {
     let words = &scene.words;
     let lower = words.lower(head);
     let noun = scene.vocabulary.noun(lower);
@@ -79,7 +80,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     {
         return Some(Source {
             kind: SourcedType::NamedOrganisation,
-            name: institution_name(scene, span, head),
+            name: institution_name(scene, catalogue, range, head),
         });
     }
     if class == Some(SourceClass::Anonymous) || is_kept_unnamed(scene, passage) && noun != Noun::default() {
@@ -100,7 +101,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     if class == Some(SourceClass::Document) && !person {
         return Some(Source {
             kind: SourcedType::Document,
-            name: document_name(scene, span, head),
+            name: catalogue.document(scene, range, head),
         });
     }
     let institution = matches!(
@@ -110,7 +111,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
     if institution && !person && !(plural && lower != "police") {
         return Some(Source {
             kind: SourcedType::NamedOrganisation,
-            name: institution_name(scene, span, head),
+            name: institution_name(scene, catalogue, range, head),
         });
     }
     if plural || words[head].is(Class::QUANTIFIER) || class == Some(SourceClass::Collective) && !person {
@@ -135,7 +136,7 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         let named = scene.range(name);
         let of_house =
             named.len() == 2 && named.start > range.start && words[named.start - 1].shape == Shape::Clitic;
-        let person = of_house || is_persons(scene, name);
+        let person = of_house || catalogue.is_persons(scene.text(name));
         return Some(Source {
             kind: if person {
                 SourcedType::NamedPerson
@@ -146,22 +147,6 @@ fn phrase(scene: &Scene, span: Span, head: usize, passage: Span) -> Option<Sourc
         });
     }
     None
-}
-
-/// "Queen Ada": one given name goes with the style that is printed before it.
-fn styled(scene: &Scene, entity: usize) -> Option<Span> {
-    let words = &scene.words;
-    let name = scene.analysis.entities[entity].name;
-    let short = !scene.text(name).contains(' ');
-    let mut mentions =
-        scene.analysis.mentions.iter().filter(|mention| {
-            short && mention.form == MentionForm::Name && scene.same(mention.entity) == entity
-        });
-    mentions.find_map(|mention| {
-        let before = scene.range(mention.span).start.checked_sub(1)?;
-        let style = words[before].capital() && scene.vocabulary.noun(words.lower(before)).is(Noun::STYLE);
-        style.then(|| words[before].span.cover(mention.span))
-    })
 }
 
 /// ", 34," after a name: a person, whatever it was taken for.
@@ -210,120 +195,23 @@ fn organisation_in(scene: &Scene, span: Span) -> Option<Span> {
         .map(|mention| scene.analysis.entities[mention.entity].name)
 }
 
-/// How a document is called: by the phrase where a name is in it, else as the same noun is called elsewhere.
-fn document_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
+/// The name of an institution: its phrase where a name is in it, else that of a house with this noun.
+fn institution_name(
+    scene: &Scene,
+    catalogue: &Catalogue,
+    range: std::ops::Range<usize>,
+    head: usize,
+) -> Option<Span> {
     let words = &scene.words;
     let noun = words.lower(head);
-    called(scene, scene.range(span), head).or_else(|| {
-        let known = (0..words.len())
-            .filter(|&k| words.lower(k) == noun)
-            .take(MOST_PLACES);
-        known
-            .filter_map(|k| {
-                let sentence = scene.sentence(k);
-                let from = k.saturating_sub(NAME_REACH).max(sentence.start);
-                called(scene, from..sentence.end.min(k + NAME_REACH), k)
-            })
-            .next()
-    })
-}
-
-/// Places of a noun at which a document may be called by name.
-const MOST_PLACES: usize = 64;
-
-/// Words of a document's name on either side of its noun.
-const NAME_REACH: usize = 8;
-
-/// "Lorn Institute survey", "survey by the Lorn Institute", the noun being at `head`; `None` without a name in it.
-fn called(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option<Span> {
-    let words = &scene.words;
-    let mut start = head;
-    let part = |k: usize| {
-        // "mid-October survey", but "Post-Morning survey"
-        let dated = words[k].is(Class::TIME) && !(k > 1 && scene.is_hyphen(k - 1) && words[k - 2].capital());
-        words[k].capital() && !words[k].is(Class::DETERMINER) && !dated || scene.is_hyphen(k)
-    };
-    while start > range.start && part(start - 1) {
-        start -= 1;
+    let whole = || scene.without_determiner(range.start..head + 1);
+    let capital = |k: usize| words[k].capital() && !words[k].is(Class::DETERMINER);
+    if range.clone().any(|k| k != head && capital(k)) {
+        return whole();
     }
-    // "Public polls": the capital of the sentence names nothing.
     let opening = scene.sentence(head).start;
-    if start < head && (start == opening && start + 1 == head || !words[start].is_word()) {
-        start += 1;
-    }
-    let mut end = head + 1;
-    if start == head
-        && end < range.end
-        && matches!(
-            words.lower(end),
-            "by" | "from" | "conducted" | "commissioned" | "published" | "released"
-        )
-    {
-        let by = (end..range.end.min(end + 6)).find(|&k| matches!(words.lower(k), "by" | "from"))?;
-        let name = (by + 1..range.end).find(|&k| words[k].capital() && !words[k].is(Class::DETERMINER))?;
-        let near = (by + 1..name).all(|k| words[k].is(Class::DETERMINER));
-        if near {
-            end = (name..range.end)
-                .take_while(|&k| {
-                    words[k].capital()
-                        || scene.is_hyphen(k)
-                        || words[k].shape == Shape::OtherMark
-                        || matches!(words.lower(k), "of" | "for" | "and")
-                            && words.get(k + 1).is_some_and(crate::words::Word::capital)
-                })
-                .last()?
-                + 1;
-        }
-    }
-    let named = (start..head).any(|k| words[k].capital())
-        || end > head + 1
-        || words[head].capital() && head > opening;
-    named.then(|| words.span(start..end)).flatten()
-}
-
-/// The name of an institution: that of an organisation with this noun in its name, else the phrase.
-fn institution_name(scene: &Scene, span: Span, head: usize) -> Option<Span> {
-    let words = &scene.words;
-    let noun = words.lower(head);
-    let known = scene.analysis.entities.iter().find(|entity| {
-        let name = scene.text(entity.name).to_lowercase();
-        matches!(entity.kind, EntityKind::Organisation | EntityKind::Outlet)
-            && name.contains(' ')
-            && name.split(' ').any(|word| word == noun)
-    });
-    let range = scene.range(span);
-    let others = range
-        .clone()
-        .any(|k| k != head && words[k].capital() && !words[k].is(Class::DETERMINER));
-    if others {
-        return scene.without_determiner(range.start..head + 1);
-    }
-    if let Some(entity) = known {
-        return Some(entity.name);
-    }
-    // A name that was not known as one: "Lorn Statistics Institute" for "the institute".
-    let written = (1..words.len()).find(|&k| {
-        words.lower(k) == noun
-            && words[k].capital()
-            && words[k - 1].capital()
-            && !words[k - 1].is(Class::DETERMINER)
-    });
-    let run = written.and_then(|k| {
-        let start = (0..k)
-            .rev()
-            .take_while(|&at| words[at].capital() && !words[at].is(Class::DETERMINER))
-            .last()?;
-        words.span(start..k + 1)
-    });
-    run.or_else(|| {
-        let named = range
-            .clone()
-            .any(|k| words[k].capital() && k > scene.sentence(k).start);
-        let police = noun == "police";
-        (named || police)
-            .then(|| scene.without_determiner(range.start..head + 1))
-            .flatten()
-    })
+    let named = noun == "police" || words[head].capital() && head > opening;
+    catalogue.house(noun).or_else(|| named.then(whole).flatten())
 }
 
 /// The run of capital words that ends with the head.
@@ -341,16 +229,4 @@ fn capitals(scene: &Scene, range: std::ops::Range<usize>, head: usize) -> Option
         })
         .last()?;
     words.span(first..head + 1)
-}
-
-/// Do the words name a person, or end the name of one?
-fn is_persons(scene: &Scene, name: Span) -> bool {
-    let name = scene.text(name);
-    scene.analysis.entities.iter().any(|entity| {
-        let full = scene.text(entity.name);
-        entity.kind == EntityKind::Person
-            && full
-                .strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-    })
 }

@@ -9,6 +9,7 @@
 //! `portrait` what the text tells of a source, of which titles and reasons are
 //! chosen.
 
+mod catalogue;
 mod facts;
 mod grouping;
 mod kind;
@@ -26,6 +27,7 @@ use text::Span;
 pub(crate) use vocabulary::Vocabulary;
 
 use crate::{Models, Statement};
+use catalogue::Catalogue;
 use scene::Scene;
 
 /// What a source is, in six kinds.
@@ -75,7 +77,8 @@ pub fn sourced(
     models: &Models,
 ) -> Vec<SourcedStatement> {
     let scene = Scene::new(article, analysis, statements, models);
-    let voices = voices::voices(&scene, statements);
+    let catalogue = Catalogue::new(&scene);
+    let voices = voices::voices(&scene, &catalogue, statements);
     let counts: Vec<bool> = (statements.iter().zip(&voices))
         .map(|(statement, voice)| voice.is_some() && speech::counts(&scene, statement, statements))
         .collect();
@@ -85,7 +88,7 @@ pub fn sourced(
         .into_iter()
         .filter_map(|passage| {
             let voice = voices[passage.statement].as_ref()?;
-            let source = kind::source(&scene, voice, passage.span)?;
+            let source = kind::source(&scene, &catalogue, voice, passage.span)?;
             let portrait = portraits.of(voice, source.kind);
             Some(SourcedStatement {
                 span: passage.span,

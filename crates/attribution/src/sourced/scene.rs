@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use nlp::{Analysis, EntityKind, MentionForm};
+use nlp::{Analysis, EntityKind, Mention, MentionForm};
 use page::Article;
 use text::Span;
 
@@ -56,6 +56,15 @@ impl<'a> Scene<'a> {
 
     pub(super) fn text(&self, span: Span) -> &'a str {
         self.article.text.get(span).unwrap_or_default()
+    }
+
+    /// The mention that holds a word.
+    pub(super) fn mention_at(&self, word: Span) -> Option<&'a Mention> {
+        let mentions = &self.analysis.mentions;
+        let at = mentions.partition_point(|mention| mention.span.start() <= word.start());
+        // A mention inside another is rare: two steps back are enough.
+        let near = &mentions[at.saturating_sub(2)..at];
+        near.iter().rev().find(|mention| mention.span.contains(word))
     }
 
     /// Does the word belong to a title or an apposition of a person, as names were read?

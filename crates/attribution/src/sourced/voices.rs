@@ -8,6 +8,7 @@
 use nlp::{EntityKind, MentionForm};
 use text::Span;
 
+use super::catalogue::Catalogue;
 use super::scene::Scene;
 use super::vocabulary::Noun;
 use crate::describe::indices;
@@ -24,6 +25,9 @@ const SPEAKER_REACH: usize = 6;
 /// Sentences back in which a person that nobody quotes may have been brought in.
 const TOPIC_REACH: usize = 3;
 
+/// Words back in which "an engineer" may have been brought in.
+const INTRODUCED: usize = 400;
+
 /// Words of a sentence in which its topic is named.
 const OPENING: usize = 8;
 
@@ -37,12 +41,12 @@ pub(super) enum Voice {
 }
 
 /// The voices of statements, in their order.
-pub(super) fn voices(scene: &Scene, statements: &[Statement]) -> Vec<Option<Voice>> {
+pub(super) fn voices(scene: &Scene, catalogue: &Catalogue, statements: &[Statement]) -> Vec<Option<Voice>> {
     let mut last: Vec<(usize, Voice)> = Vec::new();
     statements
         .iter()
         .map(|statement| {
-            let voice = voice(scene, statement, &last);
+            let voice = voice(scene, catalogue, statement, &last);
             if let Some(voice) = &voice
                 && statement.parent.is_none()
             {
@@ -54,7 +58,12 @@ pub(super) fn voices(scene: &Scene, statements: &[Statement]) -> Vec<Option<Voic
         .collect()
 }
 
-fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Option<Voice> {
+fn voice(
+    scene: &Scene,
+    catalogue: &Catalogue,
+    statement: &Statement,
+    last: &[(usize, Voice)],
+) -> Option<Voice> {
     let words = &scene.words;
     let speaker = statement.speaker.entity.map(|entity| scene.same(entity));
     let known = speaker.filter(|&entity| scene.kind(entity) != EntityKind::Unresolved);
@@ -104,12 +113,10 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         head -= 1;
     }
     let held = || {
-        let sentence = words.span(scene.sentence(head))?;
-        let named = (scene.analysis.mentions_in(sentence))
-            .find(|mention| mention.form == MentionForm::Name && mention.span.contains(words[head].span));
-        named
-            .map(|mention| scene.same(mention.entity))
-            .filter(|&entity| scene.kind(entity) != EntityKind::Unresolved)
+        let mention = scene.mention_at(words[head].span)?;
+        let entity = scene.same(mention.entity);
+        let resolved = mention.form == MentionForm::Name && scene.kind(entity) != EntityKind::Unresolved;
+        resolved.then_some(entity)
     };
     let known = known.or_else(held).or_else(|| {
         // A family name of two: the one who spoke last.
@@ -133,7 +140,7 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
             || scene.lexicon.source_class(words.lower(head)) == Some(SourceClass::Collective));
     if let Some(entity) = known.filter(|_| !group)
         && scene.kind(entity) != EntityKind::Group
-        && (scene.kind(entity) != EntityKind::Person || stands_for_person(scene, entity, head))
+        && (scene.kind(entity) != EntityKind::Person || stands_for_person(scene, entity, cover, head))
     {
         return Some(Voice::Entity(entity));
     }
@@ -149,17 +156,15 @@ fn voice(scene: &Scene, statement: &Statement, last: &[(usize, Voice)]) -> Optio
         scene.lexicon.source_class(words.lower(head)),
         Some(SourceClass::Institution | SourceClass::Outlet)
     );
-    if definite && house && !scene.is_plural(head) && source.len() == 2 {
+    if definite
+        && house
+        && !scene.is_plural(head)
+        && source.len() == 2
+        && catalogue.house(words.lower(head)).is_none()
+    {
         let organisation =
             |entity| matches!(scene.kind(entity), EntityKind::Organisation | EntityKind::Outlet);
-        let carries = |entity: usize| {
-            scene
-                .text(scene.analysis.entities[entity].name)
-                .to_lowercase()
-                .contains(words.lower(head))
-        };
-        let known = (0..scene.analysis.entities.len()).any(|entity| organisation(entity) && carries(entity));
-        if let Some(entity) = named_before(scene, first, organisation).filter(|_| !known) {
+        if let Some(entity) = named_before(scene, first, organisation) {
             return Some(Voice::Entity(entity));
         }
     }
@@ -216,14 +221,16 @@ fn owner(scene: &Scene, before: std::ops::Range<usize>) -> Option<usize> {
 
 /// Is the head part of the person's name, or a noun for a person before it? "Quill's campaign" and
 /// "a Quill ally" are not Quill.
-fn stands_for_person(scene: &Scene, entity: usize, head: usize) -> bool {
+fn stands_for_person(scene: &Scene, entity: usize, source: Span, head: usize) -> bool {
     let span = scene.words[head].span;
-    let sentence = scene.words.span(scene.sentence(head)).unwrap_or(span);
-    let mut mentions = scene.analysis.mentions_in(sentence);
-    mentions.any(|mention| {
-        let after = mention.span.start() >= span.end() && describes_a_person(scene, head);
-        scene.same(mention.entity) == entity && (mention.span.contains(span) || after)
-    })
+    let held = scene
+        .mention_at(span)
+        .is_some_and(|mention| scene.same(mention.entity) == entity);
+    held || describes_a_person(scene, head)
+        && scene
+            .analysis
+            .mentions_in(source)
+            .any(|mention| mention.span.start() >= span.end() && scene.same(mention.entity) == entity)
 }
 
 /// The name that a relative pronoun stands for.
@@ -324,7 +331,7 @@ pub(super) fn describes_a_person(scene: &Scene, head: usize) -> bool {
 /// Does "a" or "an" with this noun stand before it, so that it is one without a name?
 fn brought_in(scene: &Scene, head: usize) -> bool {
     let words = &scene.words;
-    let from = head.saturating_sub(400);
+    let from = head.saturating_sub(INTRODUCED);
     (from..head).any(|at| {
         words.lower(at) == words.lower(head)
             && (at.saturating_sub(4)..at).any(|k| matches!(words.lower(k), "a" | "an" | "one" | "another"))
