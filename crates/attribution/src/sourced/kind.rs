@@ -114,7 +114,10 @@ fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage
             name: institution_name(scene, catalogue, range, head),
         });
     }
-    if plural || words[head].is(Class::QUANTIFIER) || class == Some(SourceClass::Collective) && !person {
+    if plural
+        || words[head].is(Class::QUANTIFIER)
+        || class == Some(SourceClass::Collective) && !person && !scene.vocabulary.is_office(lower)
+    {
         return unnamed(SourcedType::UnnamedGroup);
     }
     if person || scene.vocabulary.is_office(lower) {

@@ -138,7 +138,12 @@ fn of_entity(
         }
     }
     for source in described.iter().filter(|_| person) {
-        found.extend(facts::described(scene, scene.range(*source), NOMINAL));
+        let range = scene.range(*source);
+        let phrase = range
+            .clone()
+            .take_while(|&k| scene.words[k].is_word() && !scene.words[k].is(Class::WH));
+        let end = phrase.last().map_or(range.start, |last| last + 1);
+        found.extend(facts::described(scene, range.start..end, NOMINAL));
     }
     let mut title: Option<(f32, Span)> = None;
     for fact in found.iter().filter(|_| person) {

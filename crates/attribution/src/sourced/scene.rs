@@ -159,14 +159,15 @@ fn one_name_of_several(text: &str, analysis: &Analysis) -> Vec<usize> {
     // Endings of full names, with whom they stand for.
     let mut whole: HashMap<&str, Option<usize>> = HashMap::new();
     for at in (0..analysis.entities.len()).filter(|&at| person(at)) {
-        for (cut, _) in name(at).match_indices(' ').take(MOST_NAMES) {
+        for (cut, _) in name(at).match_indices([' ', '-']).take(MOST_NAMES) {
             let (given, ending) = (&name(at)[..cut], &name(at)[cut + 1..]);
             let Some(known) = whole.get(ending).copied() else {
                 whole.insert(ending, Some(at));
                 continue;
             };
             let Some(known) = known else { continue };
-            let other = name(known).strip_suffix(ending).unwrap_or_default().trim_end();
+            let other = name(known).strip_suffix(ending).unwrap_or_default();
+            let other = other.trim_end_matches([' ', '-']);
             if given.starts_with(other) {
                 fuller[known] = at;
                 whole.insert(ending, Some(at));

@@ -145,7 +145,9 @@ fn voice(
         return Some(Voice::Entity(entity));
     }
     let definite = words.lower(source[0]) == "the" || source.iter().any(|&k| words[k].shape == Shape::Clitic);
-    if definite && describes_a_person(scene, head) && !brought_in(scene, head) {
+    // "the man" tells nothing of who it is.
+    let plain = scene.vocabulary.noun(words.lower(head)).is(Noun::PLAIN);
+    if definite && !plain && describes_a_person(scene, head) && !brought_in(scene, head) {
         let before = spoke_before(scene, last, first, |voice| suits(scene, voice, "he"))
             .or_else(|| topic(scene, first));
         if before.is_some() {
