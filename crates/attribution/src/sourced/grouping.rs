@@ -68,8 +68,11 @@ pub(super) fn passages(
         }
     }
     let mut owners: Vec<Option<usize>> = owners.into_iter().map(|o| o.map(|(at, _)| at)).collect();
+    let heading: Vec<bool> = (0..scene.article.blocks.len())
+        .map(|block| is_heading(scene, block))
+        .collect();
     for (number, sentence) in sentences.iter().enumerate() {
-        if is_heading(scene, sentence.block) {
+        if heading[sentence.block] {
             owners[number] = None;
         }
     }
