@@ -94,13 +94,13 @@ fn voice(
     let pronoun = only.filter(|&one| words[one].is(Class::SUBJECT.or(Class::OBJECT)));
     if let Some(one) = pronoun {
         let suits = |voice: &Voice| suits(scene, voice, words.lower(one));
-        let topic = topic(scene, first).filter(suits);
         let resolved = known.map(Voice::Entity);
+        let Some((since, before)) = spoke_before(scene, last, first, suits) else {
+            return resolved.or_else(|| topic(scene, first, 0).filter(suits));
+        };
         // "he said" is the one who spoke before, unless another has been brought in since.
-        if resolved.is_some() && topic == resolved {
-            return resolved;
-        }
-        return spoke_before(scene, last, first, suits).or(resolved).or(topic);
+        let brought_in = resolved.is_some() && topic(scene, first, since + 1) == resolved;
+        return if brought_in { resolved } else { Some(before) };
     }
     let mut head = crate::describe::source::head(words, scene.lexicon, &source)?;
     // "people familiar with the matter"
@@ -123,7 +123,7 @@ fn voice(
         let candidates = &scene.analysis.entities[speaker?].candidates;
         let bears = |voice: &Voice| matches!(voice, Voice::Entity(e) if candidates.iter().any(|&c| scene.same(c) == *e));
         match spoke_before(scene, last, first, bears) {
-            Some(Voice::Entity(entity)) => Some(entity),
+            Some((_, Voice::Entity(entity))) => Some(entity),
             _ => named_before(scene, first, |entity| candidates.iter().any(|&c| scene.same(c) == entity)),
         }
     });
@@ -149,7 +149,8 @@ fn voice(
     let plain = scene.vocabulary.noun(words.lower(head)).is(Noun::PLAIN);
     if definite && !plain && describes_a_person(scene, head) && !brought_in(scene, head) {
         let before = spoke_before(scene, last, first, |voice| suits(scene, voice, "he"))
-            .or_else(|| topic(scene, first));
+            .map(|(_, voice)| voice)
+            .or_else(|| topic(scene, first, 0));
         if before.is_some() {
             return before;
         }
@@ -256,25 +257,25 @@ fn antecedent(scene: &Scene, pronoun: usize) -> Option<Voice> {
         .map(|mention| Voice::Entity(scene.same(mention.entity)))
 }
 
-/// The last voice before a place that suits.
+/// The last voice before a place that suits, with its sentence.
 fn spoke_before(
     scene: &Scene,
     last: &[(usize, Voice)],
     place: Span,
     suits: impl Fn(&Voice) -> bool,
-) -> Option<Voice> {
+) -> Option<(usize, Voice)> {
     let sentence = scene.analysis.sentence_at(place.start())?;
     last.iter()
         .rev()
         .take_while(|(at, _)| at + SPEAKER_REACH >= sentence)
         .find(|(_, voice)| suits(voice))
-        .map(|(_, voice)| voice.clone())
+        .cloned()
 }
 
-/// The person that one of the last sentences begins with.
-fn topic(scene: &Scene, place: Span) -> Option<Voice> {
+/// The person that one of the last sentences, from the one at `since` on, begins with.
+fn topic(scene: &Scene, place: Span, since: usize) -> Option<Voice> {
     let sentence = scene.analysis.sentence_at(place.start())?;
-    (sentence.saturating_sub(TOPIC_REACH)..sentence)
+    (sentence.saturating_sub(TOPIC_REACH).max(since)..sentence)
         .rev()
         .find_map(|at| {
             let sentence = &scene.analysis.sentences[at];
