@@ -11,13 +11,14 @@ use std::ops::Range;
 use nlp::EntityKind;
 use text::Span;
 
+use super::clauses::{apposition, lived, relative};
 use super::scene::Scene;
 use super::vocabulary::Noun;
 use crate::lexicon::{Class, Form};
 use crate::words::Shape;
 
 /// Words that a fact may have.
-const LONGEST: usize = 30;
+pub(super) const LONGEST: usize = 30;
 
 /// Words of "R-New Lorn,".
 const SEAT: usize = 10;
@@ -43,7 +44,7 @@ const FULL: f32 = 3.0;
 /// "Sen.", "Professor".
 const SHORT: f32 = 2.0;
 /// "Ada Quill is a nurse".
-const PREDICATE: f32 = 1.5;
+pub(super) const PREDICATE: f32 = 1.5;
 /// "Republican".
 const PARTY: f32 = 1.0;
 /// "the Courier's", "of Tern Lines".
@@ -138,8 +139,13 @@ fn before(scene: &Scene, first: usize) -> Option<Range<usize>> {
     }
     let lower = words.lower(last);
     let noun = scene.vocabulary.noun(lower);
+    // "deputy minister for ports": the office stands before what it is for.
+    let office = (start..last).any(|k| {
+        words[k].is(Class::PREPOSITION) && k > start && scene.vocabulary.is_office(words.lower(k - 1))
+    });
     let read = scene.is_role(words[last].span) && !(last > 0 && scene.is_hyphen(last - 1));
-    let known = scene.vocabulary.is_office(lower) || read || noun.is(Noun::PARTY.or(Noun::CONNECTION));
+    let known =
+        scene.vocabulary.is_office(lower) || office || read || noun.is(Noun::PARTY.or(Noun::CONNECTION));
     known.then_some(start..first)
 }
 
@@ -389,29 +395,6 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
     }
 }
 
-/// "has lived on the street for 20 years": what someone has been through, up to the end of the clause.
-fn lived(scene: &Scene, at: usize, stop: usize) -> Option<Fact> {
-    let words = &scene.words;
-    let mut verb = at;
-    while verb < stop && (words[verb].is(Class::AUXILIARY) || words[verb].is(Class::ADVERB)) {
-        verb += 1;
-    }
-    if verb >= stop || !scene.vocabulary.is_lived(words.lower(verb)) || scene.is_cue(verb) {
-        return None;
-    }
-    let end = (verb + 1..stop.min(at + LONGEST)).find(|&k| match words[k].shape {
-        Shape::Comma => !lists(scene, at, k, stop),
-        Shape::Stop => !scene.is_inner_stop(k),
-        Shape::Dash => !scene.is_hyphen(k),
-        Shape::Colon | Shape::Closing | Shape::Quote => true,
-        _ => scene.is_cue(k) || words[k].is(Class::SUBORDINATOR.or(Class::COORDINATOR)),
-    })?;
-    (end > verb + 1).then_some(Fact {
-        span: words.span(at..end)?,
-        sense: Sense::Reason,
-    })
-}
-
 /// "R-Fla." after a lawmaker's name: one past its end.
 fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
     let words = &scene.words;
@@ -421,132 +404,6 @@ fn seat(scene: &Scene, at: usize, stop: usize) -> Option<usize> {
         return None;
     }
     (at + 2..stop.min(at + SEAT)).find(|&k| matches!(words[k].shape, Shape::Comma | Shape::Lower))
-}
-
-/// A noun phrase from `at` to the mark, pronoun or verb that ends it.
-fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<usize>> {
-    let words = &scene.words;
-    let also = matches!(
-        words.lower(at),
-        "also" | "then" | "now" | "once" | "formerly" | "himself" | "herself"
-    );
-    let at = at + usize::from(also && at + 1 < stop);
-    let first = &words[at];
-    let closed = Class::PREPOSITION
-        .or(Class::SUBORDINATOR)
-        .or(Class::ADVERB)
-        .or(Class::SUBJECT)
-        .or(Class::AUXILIARY)
-        .or(Class::COORDINATOR)
-        .or(Class::NEGATION);
-    let verb = first.shape == Shape::Lower
-        && matches!(
-            first.verb,
-            Some((_, Form::Past | Form::Participle | Form::Ing | Form::ThirdPerson))
-        )
-        && !scene.vocabulary.is_office(words.lower(at));
-    let ing = first.shape == Shape::Lower && words.lower(at).ends_with("ing");
-    if !first.is_word() || first.is(closed) || verb || ing {
-        return None;
-    }
-    let last = stop.min(at + LONGEST);
-    let mut end = at;
-    while end < last {
-        let word = &words[end];
-        let mark = match word.shape {
-            Shape::Comma => !lists(scene, at, end, stop),
-            Shape::Stop => !scene.is_inner_stop(end),
-            Shape::Dash => !scene.is_hyphen(end),
-            Shape::Colon | Shape::Closing | Shape::Opening | Shape::OtherMark => true,
-            _ => false,
-        };
-        if mark || end > at && word.is(Class::WH) || word.is(Class::SUBJECT) {
-            break;
-        }
-        if word.is(Class::AUXILIARY) || scene.is_cue(end) {
-            break;
-        }
-        end += 1;
-    }
-    // "For Quill, the harbour was ...": no apposition.
-    let bounded = end > at && end < stop && !words[end].is(Class::AUXILIARY);
-    while end > at && words[end - 1].shape == Shape::Quote {
-        end -= 1;
-    }
-    bounded.then_some(at..end)
-}
-
-/// "director of ports, ferries and bridges": a comma between things that an office is for.
-fn lists(scene: &Scene, from: usize, comma: usize, stop: usize) -> bool {
-    let words = &scene.words;
-    let of = (from..comma).any(|k| matches!(words.lower(k), "of" | "for"));
-    let next_end = (comma + 1..stop.min(comma + 6)).find(|&k| !words[k].is_word());
-    let joined = (comma + 1..next_end.unwrap_or(comma)).any(|k| words.lower(k) == "and");
-    of && joined && !words[comma + 1].is(Class::DETERMINER.or(Class::WH))
-}
-
-/// "who saw the crash from her porch": the clause and one past its end; none for what only tells how it was said.
-fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, usize)> {
-    let words = &scene.words;
-    let tied = || at + 1 < stop && scene.vocabulary.noun(words.lower(at + 1)).is(Noun::CONNECTION);
-    if !(matches!(words.lower(at), "who" | "which") || words.lower(at) == "whose" && tied()) {
-        return None;
-    }
-    let verb = words.get(at + 1)?;
-    if words.lower(at) == "which" && !(verb.verb.is_some() || verb.is(Class::AUXILIARY.or(Class::ADVERB))) {
-        return None;
-    }
-    let last = stop.min(at + LONGEST);
-    let end = (at + 1..last).find(|&k| match words[k].shape {
-        Shape::Comma => !lists(scene, at, k, stop),
-        Shape::Stop => !scene.is_inner_stop(k),
-        Shape::Dash => !scene.is_hyphen(k),
-        Shape::Colon | Shape::Closing => true,
-        _ => scene.is_cue(k) && k > at + 2,
-    });
-    let mut end = end.unwrap_or(last);
-    while end > at + 1 && words[end - 1].is(Class::COORDINATOR) {
-        end -= 1;
-    }
-    let saying = (at + 1..end.min(at + 5)).any(|k| {
-        scene.is_cue(k)
-            || matches!(
-                words.lower(k),
-                "said"
-                    | "says"
-                    | "told"
-                    | "wrote"
-                    | "writes"
-                    | "posted"
-                    | "tweeted"
-                    | "spoke"
-                    | "speaks"
-                    | "asked"
-                    | "declined"
-                    | "requested"
-                    | "authorized"
-                    | "authorised"
-                    | "called"
-                    | "calls"
-                    | "responded"
-                    | "replied"
-            )
-    });
-    if saying || end < at + 3 {
-        return None;
-    }
-    // "who is chairman of the board" tells an office.
-    if words.lower(at) == "who" && matches!(words.lower(at + 1), "is" | "was") {
-        let run = at + 2..end;
-        if let Some(fact) = described(scene, run, PREDICATE).filter(|fact| fact.sense != Sense::Reason) {
-            return Some((fact, end));
-        }
-    }
-    let fact = Fact {
-        span: words.span(at..end)?,
-        sense: Sense::Reason,
-    };
-    Some((fact, end))
 }
 
 /// "of Tern Lines" after the name of someone who speaks there; "of Lorn", a place, is a reason.
@@ -577,22 +434,4 @@ fn house_after(scene: &Scene, name: &Range<usize>, at: usize, stop: usize) -> Op
             sense: Sense::Title(HOUSE),
         },
     })
-}
-
-/// The relative clause right after a phrase or inside it.
-pub(super) fn clause_of_phrase(scene: &Scene, phrase: Range<usize>) -> Option<Fact> {
-    let words = &scene.words;
-    let stop = scene.sentence(phrase.start).end;
-    let mut at = phrase
-        .clone()
-        .find(|&k| matches!(words.lower(k), "who" | "whose" | "which"));
-    if at.is_none() {
-        let next = if words.get(phrase.end).is_some_and(|w| w.shape == Shape::Comma) {
-            phrase.end + 1
-        } else {
-            phrase.end
-        };
-        at = (next < stop && matches!(words.lower(next), "who" | "whose" | "which")).then_some(next);
-    }
-    relative(scene, at?, stop).map(|(fact, _)| fact)
 }

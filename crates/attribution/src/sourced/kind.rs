@@ -33,6 +33,8 @@ pub(super) fn source(scene: &Scene, catalogue: &Catalogue, voice: &Voice, passag
             let name = scene.analysis.entities[entity].name;
             match scene.kind(entity) {
                 EntityKind::Organisation if has_age(scene, entity) => named(SourcedType::NamedPerson, name),
+                // "the Lorn Courier" is no person, whatever it was taken for.
+                EntityKind::Person if has_article(scene, name) => named(SourcedType::NamedOrganisation, name),
                 EntityKind::Person => {
                     let styled = catalogue.styled(entity).unwrap_or(name);
                     named(SourcedType::NamedPerson, styled)
@@ -42,7 +44,10 @@ pub(super) fn source(scene: &Scene, catalogue: &Catalogue, voice: &Voice, passag
                 | EntityKind::Country
                 | EntityKind::Place
                 | EntityKind::Product
-                | EntityKind::Vessel => named(SourcedType::NamedOrganisation, name),
+                | EntityKind::Vessel => Some(Source {
+                    kind: SourcedType::NamedOrganisation,
+                    name: Some(without_article(scene, name)),
+                }),
                 EntityKind::Document => named(SourcedType::Document, name),
                 EntityKind::Group | EntityKind::Unresolved => Some(Source {
                     kind: SourcedType::UnnamedGroup,
@@ -87,7 +92,8 @@ fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage
         return unnamed(SourcedType::Anonymous);
     }
     if noun.is(Noun::SPEAKS_FOR)
-        && let Some(organisation) = organisation_in(scene, span)
+        && let Some(organisation) =
+            organisation_in(scene, span).or_else(|| spoken_for(scene, lower, span, passage))
     {
         return Some(Source {
             kind: SourcedType::NamedOrganisation,
@@ -152,6 +158,19 @@ fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage
     None
 }
 
+/// "transport ministry" of "the transport ministry".
+fn without_article(scene: &Scene, name: Span) -> Span {
+    let range = scene.range(name);
+    let article = range.len() > 1 && scene.words[range.start].is(Class::ARTICLE);
+    let rest = scene.words.span(range.start + usize::from(article)..range.end);
+    rest.unwrap_or(name)
+}
+
+fn has_article(scene: &Scene, name: Span) -> bool {
+    let before = scene.range(name).start.checked_sub(1);
+    before.is_some_and(|before| scene.words[before].is(Class::ARTICLE))
+}
+
 /// ", 34," after a name: a person, whatever it was taken for.
 fn has_age(scene: &Scene, entity: usize) -> bool {
     let words = &scene.words;
@@ -196,6 +215,14 @@ fn organisation_in(scene: &Scene, span: Span) -> Option<Span> {
             )
         })
         .map(|mention| scene.analysis.entities[mention.entity].name)
+}
+
+/// "The Harbour Authority denied it, a spokesperson said": the organisation named before in the passage.
+fn spoken_for(scene: &Scene, noun: &str, source: Span, passage: Span) -> Option<Span> {
+    let before = Span::new(passage.start(), source.start().max(passage.start()));
+    noun.starts_with("spokes")
+        .then(|| organisation_in(scene, before))
+        .flatten()
 }
 
 /// The name of an institution: its phrase where a name is in it, else that of a house with this noun.

@@ -10,6 +10,7 @@
 //! chosen.
 
 mod catalogue;
+mod clauses;
 mod facts;
 mod grouping;
 mod kind;
@@ -18,6 +19,8 @@ mod scene;
 mod speech;
 mod vocabulary;
 mod voices;
+
+use std::collections::HashMap;
 
 use nlp::Analysis;
 use page::Article;
@@ -29,6 +32,7 @@ pub(crate) use vocabulary::Vocabulary;
 use crate::{Models, Statement};
 use catalogue::Catalogue;
 use scene::Scene;
+use voices::Voice;
 
 /// What a source is, in six kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -84,19 +88,36 @@ pub fn sourced(
         .collect();
     let passages = grouping::passages(&scene, statements, &voices, &counts);
     let mut portraits = portrait::Gallery::new(&scene, statements, &voices);
-    passages
-        .into_iter()
-        .filter_map(|passage| {
-            let voice = voices[passage.statement].as_ref()?;
-            let source = kind::source(&scene, &catalogue, voice, passage.span)?;
-            let portrait = portraits.of(voice, source.kind);
-            Some(SourcedStatement {
-                span: passage.span,
-                kind: source.kind,
-                name: source.name,
-                title: portrait.title,
-                justification: portrait.reasons,
-            })
-        })
-        .collect()
+    // By the noun: "an engineer" who asked not to be named is "the engineer" after.
+    let mut unnamed: HashMap<&str, Vec<Span>> = HashMap::new();
+    let mut sourced = Vec::with_capacity(passages.len());
+    for passage in passages {
+        let Some(voice) = &voices[passage.statement] else {
+            continue;
+        };
+        let Some(mut source) = kind::source(&scene, &catalogue, voice, passage.span) else {
+            continue;
+        };
+        let mut portrait = portraits.of(voice, source.kind);
+        if let Voice::Phrase { span, head } = *voice {
+            let noun = scene.words.lower(head);
+            let definite = scene.words.lower(scene.range(span).start) == "the";
+            if source.kind == SourcedType::Anonymous {
+                unnamed.entry(noun).or_insert_with(|| portrait.reasons.clone());
+            } else if let (SourcedType::UnnamedPerson, true, Some(reasons)) =
+                (source.kind, definite, unnamed.get(noun))
+            {
+                source.kind = SourcedType::Anonymous;
+                portrait.reasons.clone_from(reasons);
+            }
+        }
+        sourced.push(SourcedStatement {
+            span: passage.span,
+            kind: source.kind,
+            name: source.name,
+            title: portrait.title,
+            justification: portrait.reasons,
+        });
+    }
+    sourced
 }

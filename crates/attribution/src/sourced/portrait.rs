@@ -10,6 +10,7 @@ use nlp::MentionForm;
 use text::Span;
 
 use super::SourcedType;
+use super::clauses;
 use super::facts::{self, Fact, Sense};
 use super::grouping;
 use super::scene::Scene;
@@ -179,7 +180,7 @@ fn of_phrase(scene: &Scene, span: Span, head: usize, kind: SourcedType) -> Portr
     let range = scene.range(span);
     let noun = scene.vocabulary.noun(words.lower(head));
     let mut portrait = Portrait::default();
-    if let Some(fact) = facts::clause_of_phrase(scene, range.clone()) {
+    if let Some(fact) = clauses::clause_of_phrase(scene, range.clone()) {
         portrait.reasons.push(fact.span);
     } else if let Some(familiar) = knowledge(scene, range.clone()) {
         portrait.reasons.push(familiar);

@@ -65,6 +65,7 @@ pub(crate) struct Vocabulary {
     unspoken: HashSet<Box<str>>,
     handing: HashSet<Box<str>>,
     lived: HashSet<Box<str>>,
+    telling: HashSet<Box<str>>,
     anonymity: Vec<Box<str>>,
 }
 
@@ -78,6 +79,9 @@ impl Vocabulary {
                 match class {
                     "unspoken" => {
                         vocabulary.unspoken.insert(word.into());
+                    }
+                    "telling" => {
+                        vocabulary.telling.insert(word.into());
                     }
                     "lived" => {
                         vocabulary.lived.insert(word.into());
@@ -126,6 +130,11 @@ impl Vocabulary {
     /// Is it a cue of thought or wish?
     pub(crate) fn is_unspoken(&self, lemma: &str) -> bool {
         self.unspoken.contains(lemma)
+    }
+
+    /// Is it a verb that tells how words were given?
+    pub(crate) fn tells_how(&self, lower: &str) -> bool {
+        self.telling.contains(lower)
     }
 
     /// Is it the past form of a verb for what someone has been through or done for long?

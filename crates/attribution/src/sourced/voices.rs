@@ -204,10 +204,23 @@ fn person_in_apposition(scene: &Scene, source: Span, head: usize) -> Option<usiz
         .find(|mention| {
             let range = scene.range(mention.span);
             let comma = range.start > head && words[range.start - 1].shape == Shape::Comma;
+            // "deputy minister for ports Ada Quill", but "a lawyer for plaintiff Ada Quill"
+            let before = range
+                .start
+                .checked_sub(1)
+                .filter(|&k| k > head)
+                .map(|k| words.lower(k));
+            let joined = before.is_some_and(|lower| {
+                words[range.start - 1].shape == Shape::Lower
+                    && words[range.start - 1].class == Class::default()
+                    && scene.vocabulary.noun(words.lower(head)).is(Noun::OFFICE)
+                    && scene.vocabulary.noun(lower) == Noun::default()
+                    && !scene.vocabulary.is_office(lower)
+            });
             let last = words
                 .get(range.end)
                 .is_none_or(|next| next.shape == Shape::Comma || next.span.start() >= source.end());
-            comma && last
+            (comma || joined) && last
         })
         .map(|mention| scene.same(mention.entity))
 }
