@@ -33,8 +33,12 @@ pub(super) fn apposition(scene: &Scene, at: usize, stop: usize) -> Option<Range<
             Some((_, Form::Past | Form::Participle | Form::Ing | Form::ThirdPerson))
         )
         && !scene.vocabulary.is_office(words.lower(at));
-    let ing = first.shape == Shape::Lower && words.lower(at).ends_with("ing");
-    if !first.is_word() || first.is(closed) || verb || ing {
+    let standing = matches!(
+        words.lower(at),
+        "acting" | "founding" | "leading" | "managing" | "sitting" | "outgoing" | "incoming" | "ranking"
+    );
+    let ing = first.shape == Shape::Lower && words.lower(at).ends_with("ing") && !standing;
+    if !first.is_word() || first.is(closed) || verb && !standing || ing {
         return None;
     }
     let last = stop.min(at + LONGEST);
@@ -103,7 +107,8 @@ pub(super) fn relative(scene: &Scene, at: usize, stop: usize) -> Option<(Fact, u
     }
     let saying =
         (at + 1..end.min(at + 5)).any(|k| scene.is_cue(k) || scene.vocabulary.tells_how(words.lower(k)));
-    if saying || end < at + 3 {
+    let unnamed = (at + 1..end).any(|k| matches!(words.lower(k), "anonymous" | "anonymity" | "identified"));
+    if saying || unnamed || end < at + 3 {
         return None;
     }
     // "who is chairman of the board" tells an office.

@@ -229,8 +229,10 @@ fn office(scene: &Scene, run: Range<usize>, facts: &mut Vec<Fact>) {
         .rev()
         .find(|&k| noun(k).is(Noun::CONNECTION) && !noun(k).is(Noun::OFFICE));
     let from = tie.map_or(run.start, |k| k + 1);
-    if tie.is_some() && from > run.start + 1 {
-        let span = words.span(run.start..from);
+    if tie.is_some() {
+        // "her colleague"
+        let owned = run.start > 0 && words[run.start - 1].is(Class::POSSESSIVE);
+        let span = words.span(run.start - usize::from(owned)..from);
         facts.extend(span.map(|span| Fact {
             span,
             sense: Sense::Reason,
@@ -379,10 +381,12 @@ fn after(scene: &Scene, name: &Range<usize>, facts: &mut Vec<Fact>) {
         if at < stop && words[at].shape == Shape::Comma {
             facts.extend(lived(scene, at + 1, stop));
         }
-        let Some(fact) = described(scene, run, FULL) else {
+        let fact = described(scene, run, FULL);
+        let goes_on = at < stop && words[at].is(Class::WH);
+        if fact.is_none() && !goes_on {
             return;
-        };
-        facts.push(fact);
+        }
+        facts.extend(fact);
         // "fellow of an institute, which ...": of the institute.
         if at < stop && words[at].is(Class::WH) {
             if let Some((fact, end)) = relative(scene, at, stop).filter(|_| words.lower(at) != "which") {

@@ -68,7 +68,7 @@ fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage
     let unnamed = |kind| Some(Source { kind, name: None });
     // "history says", "common sense dictates"
     let range = scene.range(span);
-    if words[head].is(Class::SUBJECT) {
+    if words[head].is(Class::SUBJECT) || lower.starts_with("i'") {
         return None;
     }
     if range.len() == 1 && words[head].shape == Shape::Lower && !plural {
@@ -92,8 +92,9 @@ fn phrase(scene: &Scene, catalogue: &Catalogue, span: Span, head: usize, passage
         return unnamed(SourcedType::Anonymous);
     }
     if noun.is(Noun::SPEAKS_FOR)
-        && let Some(organisation) =
-            organisation_in(scene, span).or_else(|| spoken_for(scene, lower, span, passage))
+        && let Some(organisation) = organisation_in(scene, span)
+            .or_else(|| house_after(scene, head, range.clone()))
+            .or_else(|| spoken_for(scene, lower, span, passage))
     {
         return Some(Source {
             kind: SourcedType::NamedOrganisation,
@@ -215,6 +216,17 @@ fn organisation_in(scene: &Scene, span: Span) -> Option<Span> {
             )
         })
         .map(|mention| scene.analysis.entities[mention.entity].name)
+}
+
+/// "a spokesman for Lorn Police": the capital words after the preposition.
+fn house_after(scene: &Scene, head: usize, range: std::ops::Range<usize>) -> Option<Span> {
+    let words = &scene.words;
+    if !matches!(words.lower(head + 1), "for" | "of" | "at" | "with") {
+        return None;
+    }
+    let first = (head + 2..range.end).find(|&k| !words[k].is(Class::ARTICLE))?;
+    let last = (first..range.end).take_while(|&k| words[k].capital()).last()?;
+    words.span(first..last + 1)
 }
 
 /// "The Harbour Authority denied it, a spokesperson said": the organisation named before in the passage.
