@@ -11,7 +11,7 @@ use text::Span;
 use super::catalogue::Catalogue;
 use super::scene::Scene;
 use super::vocabulary::Noun;
-use crate::describe::indices;
+use crate::describe::{indices, source};
 use crate::lexicon::{Class, SourceClass};
 use crate::words::Shape;
 use crate::{SourceType, Statement};
@@ -27,6 +27,9 @@ const TOPIC_REACH: usize = 3;
 
 /// Words back in which "an engineer" may have been brought in.
 const INTRODUCED: usize = 400;
+
+/// Mentions and voices that are looked at, the last ones first.
+const MOST_MENTIONS: usize = 64;
 
 /// Words of a sentence in which its topic is named.
 const OPENING: usize = 8;
@@ -58,6 +61,18 @@ pub(super) fn voices(scene: &Scene, catalogue: &Catalogue, statements: &[Stateme
         .collect()
 }
 
+/// Where a source is asked for, and who spoke before.
+struct Place<'a> {
+    scene: &'a Scene<'a>,
+    catalogue: &'a Catalogue<'a>,
+    /// The first piece of the source.
+    first: Span,
+    /// All of it, with what stands between.
+    cover: Span,
+    /// Voices so far, with their sentences.
+    last: &'a [(usize, Voice)],
+}
+
 fn voice(
     scene: &Scene,
     catalogue: &Catalogue,
@@ -73,72 +88,62 @@ fn voice(
     let Some(&first) = statement.source.first() else {
         return known.map(Voice::Entity);
     };
-    let cover = statement
-        .source
-        .iter()
-        .copied()
-        .reduce(Span::cover)
-        .unwrap_or(first);
+    let place = Place {
+        scene,
+        catalogue,
+        first,
+        cover: statement.source.iter().copied().fold(first, Span::cover),
+        last,
+    };
     let mut source = indices(words, &statement.source);
     // "Quill herself"
     if source.len() > 1 {
         source.retain(|&k| !words.lower(k).ends_with("self"));
     }
-    let only = match source[..] {
-        [one] => Some(one),
-        _ => None,
+    match source[..] {
+        [one] if words[one].is(Class::WH) => antecedent(scene, one),
+        [one] if words[one].is(Class::SUBJECT.or(Class::OBJECT)) => of_pronoun(&place, one, known),
+        _ => of_phrase(&place, &source, speaker),
+    }
+}
+
+/// "he said" is the one who spoke before, unless another has been brought in since.
+fn of_pronoun(place: &Place, pronoun: usize, known: Option<usize>) -> Option<Voice> {
+    let suits = |voice: &Voice| suits(place.scene, voice, place.scene.words.lower(pronoun));
+    let resolved = known.map(Voice::Entity);
+    let Some((since, before)) = place.spoke_before(suits) else {
+        return resolved.or_else(|| place.topic(0).filter(suits));
     };
-    if let Some(one) = only.filter(|&one| words[one].is(Class::WH)) {
-        return antecedent(scene, one);
-    }
-    let pronoun = only.filter(|&one| words[one].is(Class::SUBJECT.or(Class::OBJECT)));
-    if let Some(one) = pronoun {
-        let suits = |voice: &Voice| suits(scene, voice, words.lower(one));
-        let resolved = known.map(Voice::Entity);
-        let Some((since, before)) = spoke_before(scene, last, first, suits) else {
-            return resolved.or_else(|| topic(scene, first, 0).filter(suits));
-        };
-        // "he said" is the one who spoke before, unless another has been brought in since.
-        let brought_in = resolved.is_some() && topic(scene, first, since + 1) == resolved;
-        return if brought_in { resolved } else { Some(before) };
-    }
-    let mut head = crate::describe::source::head(words, scene.lexicon, &source)?;
+    let brought_in = resolved.is_some() && place.topic(since + 1) == resolved;
+    if brought_in { resolved } else { Some(before) }
+}
+
+/// A name, a description or a house.
+fn of_phrase(place: &Place, source: &[usize], speaker: Option<usize>) -> Option<Voice> {
+    let (scene, cover) = (place.scene, place.cover);
+    let words = &scene.words;
+    let mut head = source::head(words, scene.lexicon, source)?;
     // "people familiar with the matter"
-    if head > source[0]
-        && matches!(
-            words.lower(head),
-            "familiar" | "close" | "aware" | "knowledgeable"
-        )
-    {
+    let trailing = matches!(
+        words.lower(head),
+        "familiar" | "close" | "aware" | "knowledgeable"
+    );
+    if trailing && head > source[0] {
         head -= 1;
     }
-    let held = || {
-        let mention = scene.mention_at(words[head].span)?;
-        let entity = scene.same(mention.entity);
-        let resolved = mention.form == MentionForm::Name && scene.kind(entity) != EntityKind::Unresolved;
-        resolved.then_some(entity)
-    };
-    let known = known.or_else(held).or_else(|| {
-        // A family name of two: the one who spoke last.
-        let candidates = &scene.analysis.entities[speaker?].candidates;
-        let bears = |voice: &Voice| matches!(voice, Voice::Entity(e) if candidates.iter().any(|&c| scene.same(c) == *e));
-        match spoke_before(scene, last, first, bears) {
-            Some((_, Voice::Entity(entity))) => Some(entity),
-            _ => named_before(scene, first, |entity| candidates.iter().any(|&c| scene.same(c) == entity)),
-        }
-    });
+    let (lower, noun) = (words.lower(head), scene.vocabulary.noun(words.lower(head)));
     if let Some(person) = person_in_apposition(scene, cover, head) {
         return Some(Voice::Entity(person));
     }
-    if scene.vocabulary.noun(words.lower(head)).is(Noun::UTTERING)
+    if noun.is(Noun::UTTERING)
         && let Some(owner) = owner(scene, source[0]..head)
     {
         return Some(Voice::Entity(owner));
     }
     let group = scene.is_plural(head)
         && (words[head].shape == Shape::Lower
-            || scene.lexicon.source_class(words.lower(head)) == Some(SourceClass::Collective));
-    if let Some(entity) = known.filter(|_| !group)
+            || scene.lexicon.source_class(lower) == Some(SourceClass::Collective));
+    if let Some(entity) = place.named(head, speaker).filter(|_| !group)
         && scene.kind(entity) != EntityKind::Group
         && (scene.kind(entity) != EntityKind::Person || stands_for_person(scene, entity, cover, head))
     {
@@ -146,50 +151,102 @@ fn voice(
     }
     let definite = words.lower(source[0]) == "the" || source.iter().any(|&k| words[k].shape == Shape::Clitic);
     // "the man" tells nothing of who it is.
-    let plain = scene.vocabulary.noun(words.lower(head)).is(Noun::PLAIN);
-    if definite && !plain && describes_a_person(scene, head) && !brought_in(scene, head) {
-        let before = spoke_before(scene, last, first, |voice| suits(scene, voice, "he"))
-            .map(|(_, voice)| voice)
-            .or_else(|| topic(scene, first, 0));
+    let told = definite && !noun.is(Noun::PLAIN);
+    if told && describes_a_person(scene, head) && !brought_in(scene, head) {
+        let before = place.spoke_before(|voice| suits(scene, voice, "he"));
+        let before = before.map(|(_, voice)| voice).or_else(|| place.topic(0));
         if before.is_some() {
             return before;
         }
     }
     let house = matches!(
-        scene.lexicon.source_class(words.lower(head)),
+        scene.lexicon.source_class(lower),
         Some(SourceClass::Institution | SourceClass::Outlet)
     );
-    if definite
-        && house
-        && !scene.is_plural(head)
-        && source.len() == 2
-        && catalogue.house(words.lower(head)).is_none()
-    {
-        let organisation =
-            |entity| matches!(scene.kind(entity), EntityKind::Organisation | EntityKind::Outlet);
-        if let Some(entity) = named_before(scene, first, organisation) {
+    // "the company", of which no name in the text has the noun
+    let bare = definite && house && !scene.is_plural(head) && source.len() == 2;
+    if bare && place.catalogue.house(lower).is_none() {
+        let kind = |entity| scene.kind(entity);
+        let named = place
+            .named_before(|entity| matches!(kind(entity), EntityKind::Organisation | EntityKind::Outlet));
+        if let Some(entity) = named {
             return Some(Voice::Entity(entity));
         }
     }
     Some(Voice::Phrase { span: cover, head })
 }
 
-/// The last entity named in the sentences before, or earlier in this one, that suits.
-fn named_before(scene: &Scene, place: Span, suits: impl Fn(usize) -> bool) -> Option<usize> {
-    let sentence = scene.analysis.sentence_at(place.start())?;
-    let from = scene.analysis.sentences[sentence.saturating_sub(TOPIC_REACH)]
-        .span
-        .start();
-    let mentions: Vec<_> = scene
-        .analysis
-        .mentions_in(Span::new(from, place.start().max(from)))
-        .collect();
-    mentions
-        .iter()
-        .rev()
-        .filter(|mention| mention.form == MentionForm::Name)
-        .map(|mention| scene.same(mention.entity))
-        .find(|&entity| suits(entity))
+impl Place<'_> {
+    /// The entity that is named at the head; of several of one family name the one who spoke or was named last.
+    fn named(&self, head: usize, speaker: Option<usize>) -> Option<usize> {
+        let scene = self.scene;
+        let resolved = |entity: &usize| scene.kind(*entity) != EntityKind::Unresolved;
+        if let Some(known) = speaker.filter(resolved) {
+            return Some(known);
+        }
+        let held = scene.mention_at(scene.words[head].span);
+        let named = held.filter(|mention| mention.form == MentionForm::Name);
+        if let Some(entity) = named.map(|mention| scene.same(mention.entity)).filter(resolved) {
+            return Some(entity);
+        }
+        let candidates = &scene.analysis.entities[speaker?].candidates;
+        let bears = |entity: usize| candidates.iter().any(|&one| scene.same(one) == entity);
+        match self.spoke_before(|voice| matches!(*voice, Voice::Entity(entity) if bears(entity))) {
+            Some((_, Voice::Entity(entity))) => Some(entity),
+            _ => self.named_before(bears),
+        }
+    }
+
+    /// The last entity named in the sentences before, or earlier in this one, that suits.
+    fn named_before(&self, suits: impl Fn(usize) -> bool) -> Option<usize> {
+        let analysis = self.scene.analysis;
+        let sentence = analysis.sentence_at(self.first.start())?;
+        let from = analysis.sentences[sentence.saturating_sub(TOPIC_REACH)]
+            .span
+            .start();
+        let end = analysis
+            .mentions
+            .partition_point(|m| m.span.start() < self.first.start());
+        analysis.mentions[..end]
+            .iter()
+            .rev()
+            .take(MOST_MENTIONS)
+            .take_while(|mention| mention.span.start() >= from)
+            .filter(|mention| mention.form == MentionForm::Name)
+            .map(|mention| self.scene.same(mention.entity))
+            .find(|&entity| suits(entity))
+    }
+
+    /// The last voice before that suits, with its sentence.
+    fn spoke_before(&self, suits: impl Fn(&Voice) -> bool) -> Option<(usize, Voice)> {
+        let sentence = self.scene.analysis.sentence_at(self.first.start())?;
+        self.last
+            .iter()
+            .rev()
+            .take(MOST_MENTIONS)
+            .take_while(|(at, _)| at + SPEAKER_REACH >= sentence)
+            .find(|(_, voice)| suits(voice))
+            .cloned()
+    }
+
+    /// The person that one of the last sentences, from the one at `since` on, begins with.
+    fn topic(&self, since: usize) -> Option<Voice> {
+        let analysis = self.scene.analysis;
+        let sentence = analysis.sentence_at(self.first.start())?;
+        (sentence.saturating_sub(TOPIC_REACH).max(since)..sentence)
+            .rev()
+            .find_map(|at| {
+                let sentence = &analysis.sentences[at];
+                let end = sentence.end_token.min(sentence.first_token + OPENING);
+                let opening = self.scene.words.span(sentence.first_token..end)?;
+                analysis
+                    .mentions_in(opening)
+                    .filter(|mention| mention.form == MentionForm::Name)
+                    .map(|mention| self.scene.same(mention.entity))
+                    .find(|&entity| self.scene.kind(entity) == EntityKind::Person)
+                    .map(Voice::Entity)
+            })
+    }
 }
 
 /// "Minister for ports, Ada Quill,": the person after the comma.
@@ -268,42 +325,6 @@ fn antecedent(scene: &Scene, pronoun: usize) -> Option<Voice> {
         .filter(|mention| mention.form == MentionForm::Name && fits(scene.kind(mention.entity)))
         .last()
         .map(|mention| Voice::Entity(scene.same(mention.entity)))
-}
-
-/// The last voice before a place that suits, with its sentence.
-fn spoke_before(
-    scene: &Scene,
-    last: &[(usize, Voice)],
-    place: Span,
-    suits: impl Fn(&Voice) -> bool,
-) -> Option<(usize, Voice)> {
-    let sentence = scene.analysis.sentence_at(place.start())?;
-    last.iter()
-        .rev()
-        .take_while(|(at, _)| at + SPEAKER_REACH >= sentence)
-        .find(|(_, voice)| suits(voice))
-        .cloned()
-}
-
-/// The person that one of the last sentences, from the one at `since` on, begins with.
-fn topic(scene: &Scene, place: Span, since: usize) -> Option<Voice> {
-    let sentence = scene.analysis.sentence_at(place.start())?;
-    (sentence.saturating_sub(TOPIC_REACH).max(since)..sentence)
-        .rev()
-        .find_map(|at| {
-            let sentence = &scene.analysis.sentences[at];
-            let opening = scene
-                .words
-                .span(sentence.first_token..sentence.end_token.min(sentence.first_token + OPENING))?;
-            scene
-                .analysis
-                .mentions_in(opening)
-                .map(|mention| (mention, scene.same(mention.entity)))
-                .find(|&(mention, entity)| {
-                    mention.form == MentionForm::Name && scene.kind(entity) == EntityKind::Person
-                })
-                .map(|(_, entity)| Voice::Entity(entity))
-        })
 }
 
 /// May this pronoun stand for the voice?

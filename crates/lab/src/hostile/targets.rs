@@ -422,4 +422,13 @@ fn analyse(article: &Article) {
             "a parent that is not there"
         );
     }
+    let mut last = 0;
+    for one in attribution::sourced(article, &analysis, &statements, attribution_models) {
+        assert!(one.span.start() >= last, "sourced statements that overlap");
+        last = one.span.end();
+        let words = one.name.iter().chain(&one.title).chain(&one.justification);
+        for span in words.chain([&one.span]) {
+            inside(*span, "a sourced statement");
+        }
+    }
 }
