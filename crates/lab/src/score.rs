@@ -71,6 +71,8 @@ pub const TASKS: &[Task] = &[
         name: "time",
         about: "time expressions and their values, by the measures of TempEval-3",
         run: times::score,
+    },
+    Task {
         name: "sources",
         about: "sourced statements with type, name, title and justification, of marked articles",
         run: sources::score,
