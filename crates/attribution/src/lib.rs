@@ -28,6 +28,7 @@ pub use statement::{Modality, Quote, QuoteType, SourceType, Speaker, Stance, Sta
 
 use nlp::Analysis;
 use page::Article;
+use text::Span;
 
 /// Finds the statements of an article, in order of their content, outer before inner.
 #[must_use]
@@ -50,4 +51,16 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     }
     found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
+}
+
+/// Kind and speaker of a source whose span is known, as [`attribute`] would give them.
+#[must_use]
+pub fn speaker(
+    article: &Article,
+    analysis: &Analysis,
+    models: &Models,
+    source: &[Span],
+) -> (SourceType, Speaker) {
+    let words = words::Words::new(article.text.as_str(), analysis, &models.lexicon);
+    describe::speaker(article, analysis, &words, &models.lexicon, source)
 }

@@ -175,7 +175,7 @@ pub fn re3d(path: &Path) -> Result<Vec<Marked>> {
     Ok(sentences)
 }
 
-fn gunzip(path: &Path) -> Result<String> {
+pub(crate) fn gunzip(path: &Path) -> Result<String> {
     let mut text = String::new();
     flate2::read::GzDecoder::new(fs::File::open(path).with_context(|| path.display().to_string())?)
         .read_to_string(&mut text)?;

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, helsinki, ner, pages, polnear, sources, stories, times, wire};
+use crate::{clough, coreference, helsinki, ner, pages, polnear, sources, speakers, stories, times, wire};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,14 @@ pub const TASKS: &[Task] = &[
         name: "names",
         about: "names of single sentences, exact spans with their class, by the model alone",
         run: ner::score,
+        name: "speakers",
+        about: "who a marked source is, by name, over articles whose people are he or she",
+        run: speakers::score,
+    },
+    Task {
+        name: "coreference",
+        about: "mentions of one entity within a text, end to end",
+        run: coreference::score,
     },
     Task {
         name: "helsinki",

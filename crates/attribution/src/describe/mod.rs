@@ -32,7 +32,19 @@ pub(crate) struct Context<'a> {
     unnamed: HashSet<String>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(article: &'a Article, analysis: &'a Analysis, words: &'a Words, lexicon: &'a Lexicon) -> Self {
+        let mut context = Self {
+            article,
+            analysis,
+            words,
+            lexicon,
+            unnamed: HashSet::new(),
+        };
+        context.unnamed = introduced(&context);
+        context
+    }
+
     /// Was "an engineer" a source before "the engineer"?
     pub(crate) fn introduced_unnamed(&self, noun: &str) -> bool {
         self.unnamed.contains(noun)
@@ -73,14 +85,7 @@ pub(crate) fn describe(
 ) -> Vec<Statement> {
     found.sort_by_key(|f| order(&f.content, &f.cue));
     found.dedup_by(|a, b| a.content == b.content && a.cue == b.cue && a.source == b.source);
-    let mut context = Context {
-        article,
-        analysis,
-        words,
-        lexicon,
-        unnamed: HashSet::new(),
-    };
-    context.unnamed = introduced(&context);
+    let context = Context::new(article, analysis, words, lexicon);
     let readings: Vec<cue::CueReading> = found
         .iter()
         .map(|f| cue::read(words, lexicon, &indices(words, &f.cue)))
@@ -95,6 +100,17 @@ pub(crate) fn describe(
     set_modality_of_nested(&context, &mut statements);
     give_speakers_to_lone_quotations(&context, &mut statements);
     statements
+}
+
+/// Kind and speaker of a source.
+pub(crate) fn speaker(
+    article: &Article,
+    analysis: &Analysis,
+    words: &Words,
+    lexicon: &Lexicon,
+    source: &[Span],
+) -> (SourceType, Speaker) {
+    source::describe(&Context::new(article, analysis, words, lexicon), source)
 }
 
 /// Order of statements: by first byte of the content, outer before inner, then by cue.

@@ -1,0 +1,199 @@
+//! Who a marked source is: cases of `eval/speakers.jsonl` on `PolNeAR` dev.
+//!
+//! In: a source span, marked in the corpus, and by hand the fullest name of who
+//! speaks (nothing where the text names no one) and the pronoun that the article
+//! uses of that person. Out: how often the program gives that name and no other;
+//! apart, for persons who are he and who are she, because recall must not hang
+//! on gender. Texts stay in the shared folder; a case whose text has another
+//! hash is an error, not a miss.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use nlp::{Analysis, EntityKind, MentionForm};
+use page::Article;
+use serde::Deserialize;
+use text::{CodePoints, Span};
+
+use crate::corpora::Corpora;
+use crate::figure::{Figure, Scored, Sense};
+use crate::polnear;
+use crate::score::Options;
+
+const CASES: &str = "eval/speakers.jsonl";
+
+const TEXTS: &str = "corpora/polnear/dev.jsonl";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Pronoun {
+    He,
+    She,
+    None,
+}
+
+/// One case; offsets are code points.
+#[derive(Debug, Deserialize)]
+struct Case {
+    text: String,
+    sha256: String,
+    source: (usize, usize),
+    name: Option<(usize, usize)>,
+    pronoun: Pronoun,
+}
+
+/// A case with the program's answer.
+struct Judged<'a> {
+    case: &'a Case,
+    /// The name that the program gives.
+    own: Option<String>,
+    right: bool,
+    /// The source with the words around it, and the name looked for.
+    shown: (String, Option<String>),
+}
+
+/// The scoring task.
+///
+/// # Errors
+/// When the cases or their texts cannot be read or do not belong together.
+pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
+    let mut scored = Scored::default();
+    let Some(texts) = corpora.shared(TEXTS) else {
+        scored.skip("speakers", "not beside the checkout");
+        return Ok(scored);
+    };
+    let cases = cases(&corpora.bundled(CASES)?)?;
+    let judged = judge(&cases, &texts)?;
+    let share = |metric: &str, counts: &dyn Fn(&Case) -> bool| {
+        let of: Vec<&Judged<'_>> = judged.iter().filter(|j| counts(j.case)).collect();
+        let right = of.iter().filter(|j| j.right).count();
+        Figure {
+            corpus: "speakers/polnear-dev".to_owned(),
+            metric: format!("speakers/{metric}"),
+            value: (!of.is_empty()).then(|| right as f64 / of.len() as f64),
+            sense: Sense::Higher,
+            cases: Some(of.len()),
+        }
+    };
+    scored.figures = vec![
+        share("right", &|_| true),
+        share("he", &|case| case.pronoun == Pronoun::He),
+        share("she", &|case| case.pronoun == Pronoun::She),
+        share("named", &|case| case.name.is_some()),
+        share("nameless", &|case| case.name.is_none()),
+    ];
+    Ok(scored)
+}
+
+/// The subcommand: prints each wrong case with the words around it.
+///
+/// # Errors
+/// As for [`score`].
+pub fn show(corpora: &Corpora, _: &[String]) -> Result<bool> {
+    let Some(texts) = corpora.shared(TEXTS) else {
+        bail!("{TEXTS} is not beside the checkout");
+    };
+    let cases = cases(&corpora.bundled(CASES)?)?;
+    for wrong in judge(&cases, &texts)?.iter().filter(|j| !j.right) {
+        let (around, name) = &wrong.shown;
+        println!(
+            "{} {:?}: gold {name:?}, own {:?}\n    {around:?}",
+            wrong.case.text, wrong.case.source, wrong.own
+        );
+    }
+    Ok(true)
+}
+
+fn cases(path: &Path) -> Result<Vec<Case>> {
+    fs::read_to_string(path)?
+        .lines()
+        .map(|line| serde_json::from_str(line).with_context(|| format!("{CASES}: {line}")))
+        .collect()
+}
+
+fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
+    let models = (nlp::Models::bundled(), attribution::Models::bundled());
+    let texts: BTreeMap<String, String> = polnear::read(texts)?
+        .into_iter()
+        .map(|example| (example.id, example.text))
+        .collect();
+    let mut judged = Vec::with_capacity(cases.len());
+    // Cases of one text stand together.
+    for group in cases.chunk_by(|a, b| a.text == b.text) {
+        let Some(body) = texts.get(&group[0].text) else {
+            bail!("{}: no such text", group[0].text);
+        };
+        let article = page::plain_text(&group[0].text, body);
+        let analysis = nlp::analyze(&article, &models.0);
+        let points = CodePoints::new(body);
+        let span = |(start, end): (usize, usize)| {
+            let bytes = points.to_byte(start).zip(points.to_byte(end));
+            bytes.map(|(start, end)| Span::new(start, end))
+        };
+        for case in group {
+            if article.capture.sha256 != case.sha256 {
+                bail!("{}: another text than the one that was marked", case.text);
+            }
+            let Some(source) = span(case.source) else {
+                bail!("{}: {:?} is no span of it", case.text, case.source);
+            };
+            let (_, speaker) = attribution::speaker(&article, &analysis, &models.1, &[source]);
+            let own = speaker.entity.and_then(|entity| named(&article, &analysis, entity));
+            let gold = case.name.and_then(span).map(|name| body[name.range()].to_owned());
+            let right = match (&own, &gold) {
+                (Some(own), Some(gold)) => same_name(own, gold),
+                (None, None) => true,
+                _ => false,
+            };
+            judged.push(Judged {
+                case,
+                own,
+                right,
+                shown: (around(body, source), gold),
+            });
+        }
+    }
+    Ok(judged)
+}
+
+/// The fullest name of an entity, if the text names it at all.
+fn named(article: &Article, analysis: &Analysis, entity: usize) -> Option<String> {
+    let is_named = analysis.entities[entity].kind != EntityKind::Unresolved
+        && analysis
+            .mentions
+            .iter()
+            .any(|m| m.entity == entity && m.form == MentionForm::Name);
+    is_named.then(|| article.text.slice(analysis.entities[entity].name).to_owned())
+}
+
+/// Equal but for case, stops and the article.
+fn same_name(own: &str, gold: &str) -> bool {
+    let key = |name: &str| {
+        let folded = name.to_lowercase().replace('.', "").replace('’', "'");
+        let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+        let article = usize::from(words.len() > 1 && words[0] == "the");
+        words[article..].join(" ")
+    };
+    key(own) == key(gold)
+}
+
+fn around(body: &str, source: Span) -> String {
+    let before: String = body[..source.start()].chars().rev().take(160).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = body[source.end()..].chars().take(60).collect();
+    format!("{before}[[{}]]{after}", &body[source.range()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_equal_but_for_article_case_and_stops() {
+        assert!(same_name("The Orlen Courier", "Orlen Courier"));
+        assert!(same_name("Ada B. Quill", "ADA B Quill"));
+        assert!(!same_name("Quill", "Ada Quill"));
+    }
+}
