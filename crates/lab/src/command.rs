@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{hostile, ner, polnear, scaling, score, speakers, times};
+use crate::{coreference, hostile, ner, polnear, scaling, score, speakers, times};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -57,6 +57,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "[SET]",
         about: "each difference from the time expressions marked in a set, and scores by kind",
         run: times::errors,
+    },
+    Command {
+        name: "train-antecedents",
+        arguments: "",
+        about: "fit the weights by which a pronoun's antecedent is chosen and write their table",
+        run: coreference::training::run,
     },
     Command {
         name: "speakers",

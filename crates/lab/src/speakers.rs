@@ -160,7 +160,8 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
 
 /// The fullest name of an entity, if the text names it at all.
 fn named(article: &Article, analysis: &Analysis, entity: usize) -> Option<String> {
-    let is_named = analysis.entities[entity].kind != EntityKind::Unresolved
+    let kind = analysis.entities[entity].kind;
+    let is_named = !matches!(kind, EntityKind::Unresolved | EntityKind::Group)
         && analysis
             .mentions
             .iter()

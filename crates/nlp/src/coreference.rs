@@ -3,6 +3,8 @@
 //! In: an article with tokens, sentences and quotations. Out: entities and
 //! their mentions. The steps stand one after the other in [`references`].
 
+use std::ops::Range;
+
 use page::Article;
 use text::Span;
 
@@ -12,6 +14,7 @@ use crate::names::NameClass;
 use crate::nominals::{Reference, nominals};
 use crate::pronouns::pronouns;
 use crate::prose::Prose;
+use crate::relatives::relatives;
 use crate::roles::{Role, roles_of};
 use crate::{Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
 
@@ -38,17 +41,15 @@ pub(crate) fn references(
         })
         .collect();
     let outlet = article.outlet.as_ref().map(|found| found.value.as_str());
+    let names = names_of(&prose, models);
     let Identities {
         mut clusters,
         cluster_of,
         forms,
-    } = identities(&prose, &names, &roles, outlet);
-    let mut others = nominals(&prose, &names, &mut clusters);
-    let placed: Vec<(usize, usize)> = names
-        .iter()
-        .zip(&cluster_of)
-        .map(|(name, &cluster)| (name.units.start, cluster))
-        .collect();
+    } = grouped(&prose, &names, article);
+    let placed = placed(&names, &cluster_of);
+    let mut others = nominals(&prose, &placed, &mut clusters);
+    relatives(&prose, &placed, &clusters, &mut others);
     pronouns(&prose, &placed, &mut clusters, &mut others);
     let mut mentions: Vec<Mention> = names
         .iter()
@@ -76,6 +77,66 @@ pub(crate) fn references(
         .map(|(at, cluster)| entity(&prose, &names, &forms, first_mention[at], cluster))
         .collect();
     (entities, mentions)
+}
+
+/// The name mentions, as the model draws them and the article agrees on them.
+fn names_of(prose: &Prose<'_>, models: &Models) -> Vec<NameMention> {
+    let drawn = models
+        .names
+        .as_ref()
+        .map(|model| {
+            let units = prose.sentences.iter().map(|s| &prose.units[s.clone()]);
+            model.names(prose.text, units, &models.gazetteer)
+        })
+        .unwrap_or_default();
+    name_mentions(prose, &drawn, &models.gazetteer)
+}
+
+fn grouped(prose: &Prose<'_>, names: &[NameMention], article: &Article) -> Identities {
+    let roles: Vec<Vec<Role>> = names
+        .iter()
+        .map(|name| {
+            if name.class == NameClass::Person {
+                roles_of(prose, name)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    let outlet = article.outlet.as_ref().map(|found| found.value.as_str());
+    identities(prose, names, &roles, outlet)
+}
+
+/// Where each cluster is named.
+fn placed(names: &[NameMention], cluster_of: &[usize]) -> Vec<(Range<usize>, usize)> {
+    names
+        .iter()
+        .zip(cluster_of)
+        .map(|(name, &cluster)| (name.units.clone(), cluster))
+        .collect()
+}
+
+/// What is known of an article before its pronouns are read, for those who learn from it.
+pub(crate) fn with_names(
+    article: &Article,
+    models: &Models,
+    look: impl FnOnce(&Prose<'_>, &[(Range<usize>, usize)], Vec<Cluster>, &[Reference]),
+) {
+    let text = article.text.as_str();
+    let tokens = crate::tokenize(text);
+    let quoted = crate::quotations(text, &article.blocks);
+    let sentences = crate::sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
+    let prose = Prose::new(text, &tokens, &sentences, &quoted, &models.gazetteer);
+    let names = names_of(&prose, models);
+    let Identities {
+        mut clusters,
+        cluster_of,
+        ..
+    } = grouped(&prose, &names, article);
+    let placed = placed(&names, &cluster_of);
+    let mut others = nominals(&prose, &placed, &mut clusters);
+    relatives(&prose, &placed, &clusters, &mut others);
+    look(&prose, &placed, clusters, &others);
 }
 
 fn entity(

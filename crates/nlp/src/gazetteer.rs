@@ -66,6 +66,8 @@ pub(crate) mod class {
     pub(crate) const PLURAL: u32 = 1 << 19;
     pub(crate) const REPORTING: u32 = 1 << 20;
     pub(crate) const PLURAL_PERSON: u32 = 1 << 21;
+    pub(crate) const GIVEN_FEMALE: u32 = 1 << 22;
+    pub(crate) const GIVEN_MALE: u32 = 1 << 23;
 }
 
 /// The lists.
@@ -179,6 +181,15 @@ impl Gazetteer {
                 "government" => class::GOVERNMENT,
                 "office" => class::OFFICE_HEAD,
                 _ => class::PLURAL,
+            };
+            for word in list.split_whitespace() {
+                *word_classes.entry(hash_lower(word)).or_default() |= bit;
+            }
+        }
+        for (class, list) in classes(include_str!("../data/given_names.txt")) {
+            let bit = match class {
+                "female" => class::GIVEN_FEMALE,
+                _ => class::GIVEN_MALE,
             };
             for word in list.split_whitespace() {
                 *word_classes.entry(hash_lower(word)).or_default() |= bit;

@@ -23,11 +23,29 @@ pub(crate) struct Cluster {
     /// Indices of name mentions, ascending.
     pub(crate) names: Vec<usize>,
     pub(crate) roles: Vec<Role>,
+    /// As titles, offices or pronouns show it.
     pub(crate) gender: Option<Gender>,
+    /// That most bearers of the given name have.
+    pub(crate) given_gender: Option<Gender>,
     /// Clusters that an open mention may belong to.
     pub(crate) candidates: Vec<usize>,
     /// Lower-case words of the fullest name.
     pub(crate) words: Vec<String>,
+}
+
+impl Cluster {
+    /// One without a name.
+    pub(crate) fn nameless(kind: EntityKind) -> Self {
+        Self {
+            kind,
+            names: Vec::new(),
+            roles: Vec::new(),
+            gender: None,
+            given_gender: None,
+            candidates: Vec::new(),
+            words: Vec::new(),
+        }
+    }
 }
 
 /// Clusters, and the form of each name mention.
@@ -97,12 +115,8 @@ impl Grouping<'_> {
 
     fn create(&mut self, at: usize, kind: EntityKind, words: Vec<String>) -> usize {
         self.clusters.push(Cluster {
-            kind,
-            names: Vec::new(),
-            roles: Vec::new(),
-            gender: None,
-            candidates: Vec::new(),
             words,
+            ..Cluster::nameless(kind)
         });
         self.add(at, self.clusters.len() - 1);
         self.clusters.len() - 1
@@ -201,8 +215,13 @@ impl Grouping<'_> {
                 .iter()
                 .find_map(|role| gender_of_classes(self.prose.classes[role.head]))
         });
+        let units = &self.mentions[at].units;
+        let given = (units.len() > 1)
+            .then(|| given_gender(self.prose.classes[units.start]))
+            .flatten();
         let cluster = &mut self.clusters[cluster];
         cluster.gender = cluster.gender.or(gender);
+        cluster.given_gender = cluster.given_gender.or(given);
         cluster.roles.extend(roles.iter().cloned());
     }
 
@@ -322,6 +341,12 @@ impl Grouping<'_> {
             _ if mention.known == Some(KnownKind::Organisation) => EntityKind::Organisation,
             NameClass::Place => EntityKind::Place,
             NameClass::Person => EntityKind::Person,
+            // "Democrats", "Virginia Democrats": people by what they are.
+            _ if self.prose.is(mention.units.end - 1, class::PLURAL_PERSON)
+                && classes & (class::ORGANISATION | class::OUTLET) == 0 =>
+            {
+                EntityKind::Group
+            }
             _ if vessel => EntityKind::Vessel,
             NameClass::Organisation if outlet_word || self.reads_as_outlet(at) => EntityKind::Outlet,
             _ if classes & class::DOCUMENT != 0 && words.len() > 1 => EntityKind::Document,
@@ -465,6 +490,14 @@ pub(crate) fn title_gender(prose: &Prose<'_>, name: usize) -> Option<Gender> {
 
 fn gender_of_classes(classes: u32) -> Option<Gender> {
     match (classes & class::FEMALE != 0, classes & class::MALE != 0) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    }
+}
+
+fn given_gender(classes: u32) -> Option<Gender> {
+    match (classes & class::GIVEN_FEMALE != 0, classes & class::GIVEN_MALE != 0) {
         (true, false) => Some(Gender::Female),
         (false, true) => Some(Gender::Male),
         _ => None,

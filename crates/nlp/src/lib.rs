@@ -4,6 +4,9 @@
 //! text. All spans are bytes of the article text.
 
 mod analysis;
+mod antecedents;
+mod bodies;
+mod chain;
 mod coreference;
 mod figures;
 mod gazetteer;
@@ -19,6 +22,7 @@ mod pronouns;
 mod prose;
 mod quantity;
 mod quotes;
+mod relatives;
 mod roles;
 mod sentences;
 mod times;
@@ -30,9 +34,13 @@ pub use analysis::{
     Analysis, Bound, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence,
     TimeBasis, TimeExpression, TimeInterval, TimeKind,
 };
+pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as AntecedentProperties};
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};
+pub use name_features::Clusters;
+pub use names::{NAME_LABELS, NameClass, NameSpan, TrainingSentence, names, training_sentence};
+pub use pronouns::{PronounCase, pronoun_cases};
 pub use quotes::quotations;
 pub use tokens::{Token, tokenize};
 

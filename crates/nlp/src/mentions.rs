@@ -122,6 +122,11 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
         units.start += 1;
     }
     let mut class_drawn = name.class;
+    if name.class == NameClass::Person
+        && let Some(person) = after_office_of(prose, &units)
+    {
+        units.start = person;
+    }
     if name.class != NameClass::Organisation && name.class != NameClass::Place {
         let title = (units.start..units.end - 1).rev().find(|&at| is_title(prose, at));
         if let Some(title) = title {
@@ -158,6 +163,14 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
         known: None,
         confidence: name.confidence,
     })
+}
+
+/// "Secretary of State Ada Quill": where the person begins in what was drawn as one name.
+fn after_office_of(prose: &Prose<'_>, units: &Range<usize>) -> Option<usize> {
+    let of = (units.start + 1..units.end).find(|&at| prose.word(at) == "of")?;
+    let office = prose.is(of - 1, class::OFFICE | class::OFFICE_HEAD);
+    let person = of + 2;
+    (office && person + 2 <= units.end).then_some(person)
 }
 
 /// Units around "US" that show whether all words are in capitals.

@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::bodies::Bodies;
 use crate::gazetteer::class;
 use crate::identity::{Cluster, head_key};
-use crate::mentions::NameMention;
 use crate::prose::Prose;
 use crate::units::Shape;
 use crate::{EntityKind, MentionForm};
@@ -47,12 +47,12 @@ struct Phrase {
 /// Finds nominal mentions; adds clusters for groups and for offices known by their noun alone.
 pub(crate) fn nominals(
     prose: &Prose<'_>,
-    names: &[NameMention],
+    placed: &[(Range<usize>, usize)],
     clusters: &mut Vec<Cluster>,
 ) -> Vec<Reference> {
     let mut taken = vec![false; prose.units.len()];
-    for name in names {
-        taken[name.units.clone()].fill(true);
+    for (units, _) in placed {
+        taken[units.clone()].fill(true);
     }
     let mut beside_name = vec![false; prose.units.len()];
     for cluster in clusters.iter() {
@@ -64,24 +64,35 @@ pub(crate) fn nominals(
     let mut bodies: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, cluster) in clusters.iter().enumerate() {
         for role in &cluster.roles {
-            let holders = offices.entry(prose.units[role.head].lower).or_default();
-            if holders.last() != Some(&at) {
-                holders.push(at);
+            for office in offices_of(prose, role.head) {
+                let holders = offices.entry(office).or_default();
+                if holders.last() != Some(&at) {
+                    holders.push(at);
+                }
             }
         }
-        if matches!(cluster.kind, EntityKind::Organisation | EntityKind::Outlet)
-            && let Some(last) = cluster.words.last()
-        {
-            bodies.entry(head_key(last)).or_default().push(at);
+        if matches!(cluster.kind, EntityKind::Organisation | EntityKind::Outlet) {
+            for head in heads_of_body(&cluster.words) {
+                bodies.entry(head_key(head)).or_default().push(at);
+            }
         }
     }
-    let mut last_seen: Vec<Vec<usize>> = clusters
-        .iter()
-        .map(|c| c.names.iter().map(|&n| names[n].units.start).collect())
-        .collect();
+    let mut last_seen: Vec<Vec<usize>> = vec![Vec::new(); clusters.len()];
+    for (units, cluster) in placed {
+        last_seen[*cluster].push(units.start);
+    }
+    let named_bodies = Bodies::new(prose, placed.iter().map(|(units, cluster)| (units, *cluster)), clusters);
     let mut groups: HashMap<Vec<u64>, usize> = HashMap::new();
     let mut found: Vec<Reference> = Vec::new();
     for head in 0..prose.units.len() {
+        if let Some(cluster) = named_bodies.meant_by_it(prose, head) {
+            found.push(Reference {
+                units: head..head + 1,
+                form: MentionForm::Pronoun,
+                cluster,
+            });
+            continue;
+        }
         let Some(phrase) = phrase(prose, head, &taken) else {
             continue;
         };
@@ -101,17 +112,21 @@ pub(crate) fn nominals(
             Some((cluster, MentionForm::Nominal))
         } else if !phrase.definite {
             None
-        } else if prose.is(head, class::PERSON_NOUN | class::OFFICE) {
-            let holders = offices
-                .get(&prose.units[head].lower)
-                .map_or(&[][..], Vec::as_slice);
-            choose(prose, &phrase, holders, clusters, &last_seen).map(|c| (c, MentionForm::Nominal))
         } else {
             let key = prose.units[head].lower;
-            let known = bodies.get(&key).map_or(&[][..], Vec::as_slice);
-            match choose(prose, &phrase, known, clusters, &last_seen) {
+            let list = |known: &HashMap<u64, Vec<usize>>| known.get(&key).cloned().unwrap_or_default();
+            let (holders, known) = (list(&offices), list(&bodies));
+            let chosen = choose(prose, &phrase, &holders, clusters, &last_seen)
+                .or_else(|| choose(prose, &phrase, &known, clusters, &last_seen))
+                .or_else(|| {
+                    let by_sort = holders.is_empty() && phrase.modifiers.is_empty();
+                    by_sort
+                        .then(|| named_bodies.meant_by(prose, clusters, head))
+                        .flatten()
+                });
+            match chosen {
                 Some(cluster) => Some((cluster, MentionForm::Nominal)),
-                None if known.is_empty() && names_an_office(prose, &phrase) => {
+                None if holders.is_empty() && known.is_empty() && names_an_office(prose, &phrase) => {
                     clusters.push(nameless(prose, &phrase, EntityKind::Organisation));
                     last_seen.push(Vec::new());
                     bodies.entry(key).or_default().push(clusters.len() - 1);
@@ -132,14 +147,41 @@ pub(crate) fn nominals(
     found
 }
 
+/// The words that an office is referred to by: "the senator" for "Sen.".
+fn offices_of(prose: &Prose<'_>, head: usize) -> Vec<u64> {
+    let spelt: &[&str] = match prose.word(head).to_lowercase().as_str() {
+        "sen" => &["senator", "lawmaker"],
+        "rep" | "representative" => &["representative", "congressman", "congresswoman", "lawmaker"],
+        "congressman" | "congresswoman" | "senator" => &["lawmaker"],
+        "gov" => &["governor"],
+        "gen" => &["general"],
+        "sgt" => &["sergeant"],
+        "capt" => &["captain"],
+        "lt" => &["lieutenant"],
+        "col" => &["colonel"],
+        "prof" => &["professor"],
+        "supt" => &["superintendent"],
+        "insp" => &["inspector"],
+        "dr" => &["doctor"],
+        "rev" => &["reverend"],
+        _ => &[],
+    };
+    std::iter::once(prose.units[head].lower)
+        .chain(spelt.iter().map(|office| head_key(office)))
+        .collect()
+}
+
+/// The noun of a body's name: its last word, and of "Department of Ports" the first.
+fn heads_of_body(words: &[String]) -> impl Iterator<Item = &str> {
+    let of = words.iter().position(|word| word == "of" || word == "for");
+    let noun = of.and_then(|of| words.get(of.checked_sub(1)?));
+    words.last().into_iter().chain(noun).map(String::as_str)
+}
+
 fn nameless(prose: &Prose<'_>, phrase: &Phrase, kind: EntityKind) -> Cluster {
     Cluster {
-        kind,
-        names: Vec::new(),
-        roles: Vec::new(),
-        gender: None,
-        candidates: Vec::new(),
         words: crate::identity::name_words(prose.words(&phrase.units)),
+        ..Cluster::nameless(kind)
     }
 }
 
@@ -185,12 +227,20 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
     let floor = sentence.start.max(head.saturating_sub(REACH));
     let mut start = head;
     let mut determiner = None;
+    let mut describing: Vec<usize> = Vec::new();
     while start > floor {
         let before = start - 1;
         if prose.is(before, class::DETERMINER) {
             determiner = Some(before);
             start = before;
             break;
+        }
+        // "the four-term congressman"
+        let hyphen = before > floor && prose.word(before) == "-" && !prose.is_mark(before - 1);
+        if hyphen {
+            describing.push(start);
+            start = before - 1;
+            continue;
         }
         let describes = prose.units[before].shape != Shape::Figure
             && !prose.is_mark(before)
@@ -219,9 +269,21 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
         head,
         definite,
         modifiers: (modifiers_from.max(start)..head)
+            .filter(|&at| !describes_only(prose, at, &describing))
             .map(|at| prose.units[at].lower)
             .collect(),
     })
+}
+
+/// "four-term", "embattled": tells how someone is, not which of several offices is meant.
+fn describes_only(prose: &Prose<'_>, at: usize, hyphenated: &[usize]) -> bool {
+    let compound = hyphenated.iter().any(|&last| (last.saturating_sub(2)..=last).contains(&at));
+    let word = prose.word(at);
+    let state = prose.units[at].shape == Shape::Lower
+        && word.len() > 5
+        && (word.ends_with("ed") || word.ends_with("ing"))
+        && !matches!(word, "acting" | "retired" | "united" | "incoming" | "managing" | "governing" | "ruling");
+    compound && !["vice", "ex", "then", "deputy", "co"].contains(&prose.word(at)) || state
 }
 
 /// Without a determiner only adjectives and nouns right before a plural belong to it.

@@ -1,84 +1,181 @@
 //! Pronouns for one person: he, she and their forms.
 //!
 //! In: prose, clusters, the mentions found so far. Out: pronoun mentions where
-//! the article leaves one reading, and open ones with their candidates where it
-//! leaves two. A subject goes back to the subject of its sentence or of one
-//! shortly before; an object is someone else than the subject beside it; words
-//! in a quotation are not about the one who stands before it as its speaker.
+//! one reading is likely, and open ones with their candidates where several are.
+//! The article is read twice: first to learn from sure readings who is he and
+//! who is she, then to resolve.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use page::Article;
+use text::Span;
+
+use crate::antecedents::{Case, Person, Pronoun, Properties, Scene, Wording, candidates, nobody};
 use crate::gazetteer::class;
 use crate::identity::Cluster;
 use crate::nominals::Reference;
 use crate::prose::Prose;
-use crate::{EntityKind, Gender, MentionForm};
+use crate::{EntityKind, Gender, MentionForm, Models};
 
-/// How many sentences back an antecedent may stand.
-const SENTENCES_BACK: usize = 3;
+/// Least probability of a reading that is given.
+const LIKELY: f32 = 0.5;
 
-/// How many blocks back.
-const BLOCKS_BACK: usize = 1;
+/// Least probability of a candidate of a pronoun left open.
+const POSSIBLE: f32 = 0.15;
 
-/// How many persons of one sentence are weighed.
-const MOST_PERSONS: usize = 16;
+/// Least probability of a reading that a gender is learnt from.
+const SURE: f32 = 0.7;
 
-/// How close before an object pronoun the subject of the same verb stands.
-const SAME_CLAUSE: usize = 3;
+/// How much more readings must speak for one gender than for the other.
+const CLEAR: f32 = 3.0;
+
+/// What must speak for the gender that few bearers of a given name have.
+const AGAINST_NAME: f32 = 2.5;
 
 /// Units of a title before a name.
 const TITLE_REACH: usize = 8;
 
-/// A person mentioned in a sentence.
-#[derive(Debug, Clone, Copy)]
-struct Person {
-    cluster: usize,
-    at: usize,
-    subject: bool,
+/// Persons of an article before its pronouns are read.
+struct Cast {
+    /// Mentions of each sentence, in order.
+    persons: Vec<Vec<Person>>,
+    /// Likely speaker of each quotation.
+    speakers: HashMap<usize, usize>,
+    reports_speech: Vec<bool>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Case {
-    Subject,
-    Object,
-    Possessive,
+/// A pronoun with all that may be chosen.
+struct Read<'a> {
+    pronoun: Pronoun,
+    candidates: &'a [crate::antecedents::Candidate],
+    nobody: Properties,
 }
 
-/// What a pronoun may refer to.
-enum Reading {
-    One { cluster: usize, only: bool },
-    Open(Vec<usize>),
-    None,
+/// A pronoun as an example to learn from: its candidates, each with the span of its last mention; and nobody.
+#[derive(Debug, Clone)]
+pub struct PronounCase {
+    /// The pronoun.
+    pub pronoun: Span,
+    /// Bytes of the last mention, and properties.
+    pub candidates: Vec<(Span, Properties)>,
+    /// Properties of nobody.
+    pub nobody: Properties,
 }
 
-/// Adds pronoun mentions to `references`; may learn a person's gender where only one person can be meant.
+/// Adds pronoun mentions to `references`; may learn a person's gender from sure readings.
 pub(crate) fn pronouns(
     prose: &Prose<'_>,
-    names: &[(usize, usize)],
+    names: &[(Range<usize>, usize)],
     clusters: &mut Vec<Cluster>,
     references: &mut Vec<Reference>,
 ) {
-    let mut persons: Vec<Vec<Person>> = vec![Vec::new(); prose.sentences.len()];
-    let known = names
-        .iter()
-        .copied()
-        .chain(references.iter().map(|r| (r.units.start, r.cluster)));
-    for (at, cluster) in known {
-        if clusters[cluster].kind == EntityKind::Person {
-            persons[prose.sentence_of[at]].push(Person {
-                cluster,
-                at,
-                subject: is_subject(prose, at),
+    let cast = Cast::new(prose, names, clusters, references);
+    learn_genders(prose, &cast, clusters);
+    let mut opened: Vec<Cluster> = Vec::new();
+    let first_open = clusters.len();
+    resolve(prose, &cast, clusters, |read| {
+        let at = read.pronoun.at;
+        let best = best(read.candidates);
+        if let Some(best) = best.filter(|c| c.probability >= LIKELY) {
+            references.push(Reference {
+                units: at..at + 1,
+                form: MentionForm::Pronoun,
+                cluster: best.person.cluster,
+            });
+            return;
+        }
+        let possible: Vec<usize> = read
+            .candidates
+            .iter()
+            .filter(|c| c.probability >= POSSIBLE)
+            .map(|c| c.person.cluster)
+            .collect();
+        if possible.len() > 1 {
+            opened.push(Cluster {
+                gender: Some(read.pronoun.gender),
+                candidates: possible,
+                words: vec![prose.word(at).to_lowercase()],
+                ..Cluster::nameless(EntityKind::Unresolved)
+            });
+            references.push(Reference {
+                units: at..at + 1,
+                form: MentionForm::Ambiguous,
+                cluster: first_open + opened.len() - 1,
             });
         }
+    });
+    clusters.append(&mut opened);
+}
+
+/// The pronouns of an article as examples, read as the program reads them.
+#[must_use]
+pub fn pronoun_cases(article: &Article, models: &Models) -> Vec<PronounCase> {
+    let mut cases = Vec::new();
+    crate::coreference::with_names(article, models, |prose, names, mut clusters, references| {
+        let cast = Cast::new(prose, names, &clusters, references);
+        learn_genders(prose, &cast, &mut clusters);
+        resolve(prose, &cast, &clusters, |read| {
+            let units = read.pronoun.at..read.pronoun.at + 1;
+            cases.push(PronounCase {
+                pronoun: prose.span(&units),
+                candidates: read
+                    .candidates
+                    .iter()
+                    .map(|c| (prose.span(&(c.person.at..c.person.end)), c.properties))
+                    .collect(),
+                nobody: read.nobody,
+            });
+        });
+    });
+    cases
+}
+
+impl Cast {
+    fn new(
+        prose: &Prose<'_>,
+        names: &[(Range<usize>, usize)],
+        clusters: &[Cluster],
+        references: &[Reference],
+    ) -> Self {
+        let mut persons: Vec<Vec<Person>> = vec![Vec::new(); prose.sentences.len()];
+        let named = names.iter().map(|(units, cluster)| (units, *cluster, Wording::Name));
+        let nominal = references.iter().map(|r| {
+            let wording = match r.form {
+                MentionForm::Pronoun => Wording::Pronoun,
+                _ => Wording::Nominal,
+            };
+            (&r.units, r.cluster, wording)
+        });
+        for (units, cluster, wording) in named.chain(nominal) {
+            if clusters[cluster].kind == EntityKind::Person {
+                persons[prose.sentence_of[units.start]].push(Person {
+                    cluster,
+                    at: units.start,
+                    end: units.end,
+                    subject: is_subject(prose, units.start) && !describes_next(prose, units.end),
+                    wording,
+                });
+            }
+        }
+        for sentence in &mut persons {
+            sentence.sort_by_key(|p| p.at);
+        }
+        let speakers = speakers(prose, &persons);
+        let reports_speech = prose
+            .sentences
+            .iter()
+            .map(|units| {
+                let quotations = &prose.quotation[units.clone()];
+                quotations.iter().any(Option::is_some) && quotations.iter().any(Option::is_none)
+            })
+            .collect();
+        Self {
+            persons,
+            speakers,
+            reports_speech,
+        }
     }
-    for sentence in &mut persons {
-        sentence.sort_by_key(|p| p.at);
-    }
-    let speakers = speakers(prose, &persons);
-    // First only learn genders, from pronouns that one person alone can be meant by.
-    resolve(prose, persons.clone(), &speakers, clusters, None);
-    resolve(prose, persons, &speakers, clusters, Some(references));
 }
 
 /// For each quotation, the first subject that stands outside it in a sentence that it touches: its likely speaker.
@@ -98,72 +195,104 @@ fn speakers(prose: &Prose<'_>, persons: &[Vec<Person>]) -> HashMap<usize, usize>
     speakers
 }
 
-fn resolve(
-    prose: &Prose<'_>,
-    mut persons: Vec<Vec<Person>>,
-    speakers: &HashMap<usize, usize>,
-    clusters: &mut Vec<Cluster>,
-    mut references: Option<&mut Vec<Reference>>,
-) {
-    for at in 0..prose.units.len() {
-        let Some((gender, case)) = pronoun(prose, at) else {
-            continue;
-        };
-        let sentence = prose.sentence_of[at];
-        let (cluster, form) = match read(prose, &persons, speakers, clusters, at, gender, case) {
-            Reading::One { cluster, only } => {
-                if only {
-                    clusters[cluster].gender.get_or_insert(gender);
-                }
-                (cluster, MentionForm::Pronoun)
-            }
-            Reading::Open(_) if references.is_none() => continue,
-            Reading::Open(candidates) => {
-                clusters.push(Cluster {
-                    kind: EntityKind::Unresolved,
-                    names: Vec::new(),
-                    roles: Vec::new(),
-                    gender: Some(gender),
-                    candidates,
-                    words: vec![prose.word(at).to_lowercase()],
-                });
-                (clusters.len() - 1, MentionForm::Ambiguous)
-            }
-            Reading::None => continue,
-        };
-        if let Some(references) = &mut references {
-            references.push(Reference {
-                units: at..at + 1,
-                form,
-                cluster,
-            });
+/// Gives those their gender whom sure readings agree on.
+fn learn_genders(prose: &Prose<'_>, cast: &Cast, clusters: &mut [Cluster]) {
+    let mut votes = vec![(0.0_f32, 0.0_f32); clusters.len()];
+    resolve(prose, cast, clusters, |read| {
+        // Of whom a quotation speaks is less sure than who the text around it speaks of.
+        if prose.quotation[read.pronoun.at].is_some() {
+            return;
         }
-        if form == MentionForm::Pronoun {
-            let list = &mut persons[sentence];
-            let place = list.partition_point(|p| p.at < at);
-            list.insert(
-                place,
-                Person {
-                    cluster,
-                    at,
-                    subject: case == Case::Subject,
-                },
-            );
+        if let Some(best) = best(read.candidates).filter(|c| c.probability >= SURE) {
+            let votes = &mut votes[best.person.cluster];
+            match read.pronoun.gender {
+                Gender::Female => votes.0 += best.probability,
+                Gender::Male => votes.1 += best.probability,
+            }
+        }
+    });
+    for (cluster, (female, male)) in clusters.iter_mut().zip(votes) {
+        let learnt = if female > CLEAR * male {
+            Some(Gender::Female)
+        } else if male > CLEAR * female {
+            Some(Gender::Male)
+        } else {
+            None
+        };
+        let unlikely = cluster.given_gender.is_some() && learnt != cluster.given_gender;
+        let learnt = learnt.filter(|_| !unlikely || female.max(male) >= AGAINST_NAME);
+        cluster.gender = cluster.gender.or(learnt);
+    }
+}
+
+/// Reads each pronoun in order; a likely reading is a mention for those that follow.
+fn resolve(prose: &Prose<'_>, cast: &Cast, clusters: &[Cluster], mut take: impl FnMut(&Read<'_>)) {
+    let mut persons = cast.persons.clone();
+    let mut mentions = vec![0; clusters.len()];
+    for sentence in 0..prose.sentences.len() {
+        let mut counted = 0;
+        for at in prose.sentences[sentence].clone() {
+            while persons[sentence].get(counted).is_some_and(|p| p.at < at) {
+                mentions[persons[sentence][counted].cluster] += 1;
+                counted += 1;
+            }
+            let Some(pronoun) = pronoun(prose, at) else {
+                continue;
+            };
+            let scene = Scene {
+                prose,
+                persons: &persons,
+                clusters,
+                speakers: &cast.speakers,
+                mentions: &mentions,
+                reports_speech: &cast.reports_speech,
+            };
+            let candidates = candidates(&scene, pronoun);
+            take(&Read {
+                pronoun,
+                nobody: nobody(&scene, pronoun),
+                candidates: &candidates,
+            });
+            if let Some(best) = best(&candidates).filter(|c| c.probability >= LIKELY) {
+                persons[sentence].insert(
+                    counted,
+                    Person {
+                        cluster: best.person.cluster,
+                        at,
+                        end: at + 1,
+                        subject: pronoun.case == Case::Subject,
+                        wording: Wording::Pronoun,
+                    },
+                );
+            }
+        }
+        for person in &persons[sentence][counted..] {
+            mentions[person.cluster] += 1;
         }
     }
 }
 
-fn pronoun(prose: &Prose<'_>, at: usize) -> Option<(Gender, Case)> {
+/// The likeliest; of equals the last mentioned.
+fn best(candidates: &[crate::antecedents::Candidate]) -> Option<&crate::antecedents::Candidate> {
+    candidates
+        .iter()
+        .rev()
+        .max_by(|a, b| a.probability.total_cmp(&b.probability))
+}
+
+fn pronoun(prose: &Prose<'_>, at: usize) -> Option<Pronoun> {
     if prose.units[at].span.len() > 8 || !prose.is(at, class::PRONOUN | class::DETERMINER) {
         return None;
     }
     let next = (at + 1 < prose.sentence(at).end).then_some(at + 1);
-    Some(match prose.word(at).to_lowercase().as_str() {
+    let (gender, case) = match prose.word(at).to_lowercase().as_str() {
         "he" => (Gender::Male, Case::Subject),
-        "him" | "himself" => (Gender::Male, Case::Object),
+        "him" => (Gender::Male, Case::Object),
+        "himself" => (Gender::Male, Case::Reflexive),
         "his" => (Gender::Male, Case::Possessive),
         "she" => (Gender::Female, Case::Subject),
-        "herself" | "hers" => (Gender::Female, Case::Object),
+        "herself" => (Gender::Female, Case::Reflexive),
+        "hers" => (Gender::Female, Case::Object),
         "her" => {
             let noun_follows = next.is_some_and(|n| !prose.is_mark(n) && !prose.is_function_word(n));
             let case = if noun_follows {
@@ -174,7 +303,23 @@ fn pronoun(prose: &Prose<'_>, at: usize) -> Option<(Gender, Case)> {
             (Gender::Female, case)
         }
         _ => return None,
-    })
+    };
+    Some(Pronoun { at, gender, case })
+}
+
+/// "Quill spokesman Lio Brandimar", "Quill's office": a name that only describes what comes next.
+pub(crate) fn describes_next(prose: &Prose<'_>, after: usize) -> bool {
+    if after >= prose.units.len() || prose.sentence_of[after] != prose.sentence_of[after - 1] {
+        return false;
+    }
+    let noun = prose.is(
+        after,
+        class::PERSON_NOUN | class::OFFICE | class::PLURAL_PERSON | class::OFFICE_HEAD,
+    ) && !prose.is_function_word(after)
+        && !prose.is(after, class::REPORTING);
+    let apart = prose.units[after].span.start() > prose.units[after - 1].span.end();
+    noun && apart || prose.units[after].shape == crate::units::Shape::Clitic
+        || matches!(prose.word(after), "campaign" | "team" | "aide" | "communications" | "communication")
 }
 
 /// Does the mention at `at` stand where a subject stands: at the sentence's start, or before a verb?
@@ -197,94 +342,4 @@ fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
             || prose.is(before, class::REPORTING) && prose.word(before).starts_with("told")
     });
     !governed
-}
-
-fn read(
-    prose: &Prose<'_>,
-    persons: &[Vec<Person>],
-    speakers: &HashMap<usize, usize>,
-    clusters: &[Cluster],
-    at: usize,
-    gender: Gender,
-    case: Case,
-) -> Reading {
-    let sentence = prose.sentence_of[at];
-    let quotation = prose.quotation[at];
-    let fits = |p: &Person| clusters[p.cluster].gender.is_none_or(|g| g == gender);
-    let before = persons[sentence].partition_point(|p| p.at < at);
-    let here = last_of(&persons[sentence][..before]);
-    let speaker = quotation.and_then(|q| speakers.get(&q).copied());
-    let near: Vec<Person> = here
-        .iter()
-        .copied()
-        .filter(|p| {
-            fits(p)
-                && Some(p.cluster) != speaker
-                && (quotation.is_none() || prose.quotation[p.at] == quotation)
-        })
-        .collect();
-    let subject_beside = (case == Case::Object)
-        .then(|| here.iter().rev().find(|p| p.at + SAME_CLAUSE >= at))
-        .flatten()
-        .map(|p| p.cluster);
-    let near: Vec<Person> = near
-        .into_iter()
-        .filter(|p| Some(p.cluster) != subject_beside)
-        .collect();
-    if let Some(reading) = pick(&near, case) {
-        return reading;
-    }
-    let first_block = prose.block_of[sentence].saturating_sub(BLOCKS_BACK);
-    for back in 1..=SENTENCES_BACK.min(sentence) {
-        let earlier = sentence - back;
-        if prose.block_of[earlier] < first_block {
-            break;
-        }
-        let there: Vec<Person> = last_of(&persons[earlier])
-            .iter()
-            .copied()
-            .filter(|p| fits(p) && Some(p.cluster) != subject_beside && Some(p.cluster) != speaker)
-            .filter(|p| quotation.is_some() || prose.quotation[p.at].is_none())
-            .collect();
-        if let Some(reading) = pick(&there, case) {
-            return match reading {
-                // From afar nothing is learnt of a person.
-                Reading::One { cluster, .. } if back > 1 || case == Case::Object => {
-                    Reading::One { cluster, only: false }
-                }
-                other => other,
-            };
-        }
-    }
-    Reading::None
-}
-
-/// The last few persons of a sentence, which bounds the work on endless ones.
-fn last_of(persons: &[Person]) -> &[Person] {
-    &persons[persons.len().saturating_sub(MOST_PERSONS)..]
-}
-
-/// The reading among persons of one sentence; `None` when there are none.
-fn pick(persons: &[Person], case: Case) -> Option<Reading> {
-    let first = persons.first()?;
-    let mut distinct: Vec<usize> = persons.iter().map(|p| p.cluster).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.len() == 1 {
-        return Some(Reading::One {
-            cluster: first.cluster,
-            only: true,
-        });
-    }
-    let mut subjects: Vec<usize> = persons.iter().filter(|p| p.subject).map(|p| p.cluster).collect();
-    subjects.dedup();
-    let subject = match subjects.as_slice() {
-        [one] => Some(*one),
-        [one, ..] if case != Case::Object => Some(*one),
-        _ => None,
-    };
-    Some(match subject {
-        Some(cluster) if case != Case::Object => Reading::One { cluster, only: false },
-        _ => Reading::Open(distinct),
-    })
 }

@@ -29,7 +29,7 @@ pub(crate) struct Role {
 /// The roles around one mention of a person.
 pub(crate) fn roles_of(prose: &Prose<'_>, mention: &NameMention) -> Vec<Role> {
     let mut roles = Vec::new();
-    roles.extend(before_name(prose, mention.units.start));
+    roles.extend(before_name(prose, mention.units.start).or_else(|| office_for(prose, mention.units.start)));
     roles.extend(before_comma(prose, mention.units.start));
     roles.extend(after_name(prose, mention.units.end));
     roles
@@ -184,6 +184,22 @@ fn before_name(prose: &Prose<'_>, name: usize) -> Option<Role> {
     Some(Role {
         units: start..end_unit,
         head: last,
+    })
+}
+
+/// "deputy minister for ports" before "Ada Quill".
+fn office_for(prose: &Prose<'_>, name: usize) -> Option<Role> {
+    let last = prose.before(name)?;
+    let plain = |at: usize| prose.units[at].shape == Shape::Lower && !prose.is_function_word(at) && !looks_like_verb(prose.word(at));
+    let preposition = (last.saturating_sub(2)..last).rev().find(|&at| !plain(at))?;
+    let head = prose.before(preposition)?;
+    let office = matches!(prose.word(preposition), "for" | "of")
+        && plain(last)
+        && is_role_noun(prose, head)
+        && !prose.is(last, class::REPORTING | class::VERB | class::PLURAL_PERSON);
+    office.then(|| Role {
+        units: description_start(prose, head)..last + 1,
+        head,
     })
 }
 

@@ -92,6 +92,16 @@ fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<u
             return Some(mention.entity);
         }
     }
+    // "deputy minister for ports Casper Wendlow": the head is part of a role that stands beside the name.
+    if let Some(head) = head {
+        let held = mentions.iter().find(|m| {
+            let roles = &analysis.entities[m.entity].roles;
+            m.form == MentionForm::Name && roles.iter().any(|role| role.contains(words[head].span))
+        });
+        if let Some(mention) = held {
+            return Some(mention.entity);
+        }
+    }
     // "the director-general, Marit Dovrane": a person in apposition.
     mentions
         .iter()
@@ -113,7 +123,11 @@ fn is_genitive(words: &Words, span: Span) -> bool {
 fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     let first = words.at_or_after(source.start());
     let mut at = words.at_or_after(span.start());
-    while at > first && words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION) {
+    let title_goes_on = |stop: usize| words[stop].shape == Shape::Stop && words[stop - 1].is(Class::ABBREVIATION);
+    while at > first
+        && (words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION)
+            || at - 1 > first && title_goes_on(at - 1))
+    {
         at -= 1;
     }
     at > first && words[at - 1].is(Class::PREPOSITION)

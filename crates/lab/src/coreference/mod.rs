@@ -10,6 +10,7 @@
 
 pub mod corpus;
 pub mod measures;
+pub mod training;
 
 use std::collections::BTreeMap;
 
