@@ -210,7 +210,8 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let back = here - there;
     let (quoted, quoted_there) = (prose.quotation[pronoun.at], prose.quotation[person.at]);
     let block_starts = |sentence: usize| sentence == 0 || prose.block_of[sentence - 1] != prose.block_of[sentence];
-    let acts = person.subject && acts(prose, person.end);
+    let verb = after_apposition(prose, person.end);
+    let acts = person.subject && acts(prose, verb);
     let first = scene.persons[there].first().is_some_and(|p| p.at == person.at);
     let subject = pronoun.case == Case::Subject;
     let reports = subject && quoted.is_none() && scene.reports_speech[here];
@@ -246,7 +247,7 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         cluster.gender == Some(pronoun.gender),
         pronoun.case == Case::Reflexive && back == 0 && person.subject,
         subject && pronoun.at == prose.sentence(pronoun.at).start && block_starts(here) && block_starts(there) && first,
-        reports && back > 0 && acts && says(prose, person.end),
+        reports && back > 0 && acts && says(prose, verb),
     ];
     let mut properties = [0.0; PROPERTIES.len()];
     for (slot, test) in properties.iter_mut().zip(tests) {
@@ -257,6 +258,25 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         *slot = f32::from(test);
     }
     properties
+}
+
+/// Units of an apposition that is passed over.
+const APPOSITION: usize = 16;
+
+/// Where the verb of a subject stands: past ", the deputy minister for ports," and "(D-Orlen)".
+fn after_apposition(prose: &Prose<'_>, after: usize) -> usize {
+    if after >= prose.units.len() {
+        return after;
+    }
+    let close = match prose.word(after) {
+        "," => ",",
+        "(" => ")",
+        _ => return after,
+    };
+    let end = prose.sentence(after).end.min(after + APPOSITION);
+    (after + 1..end)
+        .find(|&at| prose.word(at) == close)
+        .map_or(after, |at| at + 1)
 }
 
 /// Does a verb of saying stand right after?

@@ -51,10 +51,15 @@ fn allows(sort: Sort, cluster: &Cluster) -> bool {
     let of_business = matches!(last, "inc" | "corp" | "co" | "ltd" | "llc" | "plc" | "holdings" | "bank" | "airlines");
     match sort {
         Sort::Business => cluster.kind == EntityKind::Organisation && !of_state,
-        Sort::Authority => cluster.kind == EntityKind::Organisation && !of_business,
+        // "the department" is not the White House: the name must say that it is one, or be an acronym.
+        Sort::Authority => cluster.kind == EntityKind::Organisation && (of_state || is_acronym(cluster)),
         Sort::Press => !of_state && !of_business,
         Sort::Any => true,
     }
+}
+
+fn is_acronym(cluster: &Cluster) -> bool {
+    matches!(cluster.words.as_slice(), [one] if (2..=5).contains(&one.len()))
 }
 
 /// Where bodies are named, by sentence.

@@ -161,8 +161,7 @@ impl Grouping<'_> {
             let bearers = few(by_last.get(word));
             let named = few(by_first.get(word));
             let cluster = match (bearers.as_slice(), named.as_slice()) {
-                ([only], _) => Some(*only),
-                ([], [only]) => Some(*only),
+                ([only], _) | ([], [only]) => Some(*only).filter(|&only| self.title_fits(at, only)),
                 ([], []) => None,
                 (several, _) if several.len() > 1 => self.bearer(at, several),
                 _ => None,
@@ -189,14 +188,14 @@ impl Grouping<'_> {
     /// Which of several persons of one surname: the one whom a title fits, or the only one named before.
     fn bearer(&self, at: usize, several: &[usize]) -> Option<usize> {
         let start = self.mentions[at].units.start;
-        if let Some(gender) = title_gender(self.prose, start) {
-            let mut fitting = several
-                .iter()
-                .filter(|&&c| self.clusters[c].gender.is_none_or(|g| g == gender));
-            if let (Some(&one), None) = (fitting.next(), fitting.next()) {
-                return Some(one);
-            }
+        let fitting: Vec<usize> = several.iter().copied().filter(|&c| self.title_fits(at, c)).collect();
+        if let [only] = fitting.as_slice() {
+            return Some(*only);
         }
+        if let Some(lead) = self.lead(at, several).filter(|lead| fitting.contains(lead)) {
+            return Some(lead);
+        }
+        let several = fitting;
         let mut before = several.iter().filter(|&&c| {
             self.clusters[c]
                 .names
@@ -207,6 +206,34 @@ impl Grouping<'_> {
             (Some(&one), None) => Some(one),
             _ => None,
         }
+    }
+
+    /// "Ms. Hale" is not Tom Hale, nor one whom the text calls "Mr.".
+    fn title_fits(&self, at: usize, cluster: usize) -> bool {
+        let title = title_gender(self.prose, self.mentions[at].units.start);
+        let cluster = &self.clusters[cluster];
+        let known = cluster.gender.or(cluster.given_gender);
+        title.is_none() || known.is_none() || title == known
+    }
+
+    /// Whom a report is about goes by surname alone, and others of the surname in full: the one named at the
+    /// report's head, if the others come up later and none of them near here.
+    fn lead(&self, at: usize, several: &[usize]) -> Option<usize> {
+        let sentence = |n: usize| self.prose.sentence_of[self.mentions[n].units.start];
+        let block = |n: usize| self.prose.block_of[sentence(n)];
+        let first = |c: usize| self.clusters[c].names.first().copied();
+        let lead = several.iter().copied().min_by_key(|&c| first(c))?;
+        let head = first(lead).filter(|&n| sentence(n) < HEAD)?;
+        let here = block(at);
+        let apart = several.iter().filter(|&&c| c != lead).all(|&other| {
+            let later = first(other).is_some_and(|n| block(n) > block(head) + 1);
+            let near = self.clusters[other]
+                .names
+                .iter()
+                .any(|&n| (here.saturating_sub(NEAR)..=here).contains(&block(n)));
+            later && !near
+        });
+        (apart && head < at).then_some(lead)
     }
 
     fn take_roles(&mut self, at: usize, cluster: usize, roles: &[Role]) {
@@ -339,14 +366,15 @@ impl Grouping<'_> {
             _ if mention.known == Some(KnownKind::Product) => EntityKind::Product,
             _ if mention.known == Some(KnownKind::Document) => EntityKind::Document,
             _ if mention.known == Some(KnownKind::Organisation) => EntityKind::Organisation,
-            NameClass::Place => EntityKind::Place,
-            NameClass::Person => EntityKind::Person,
             // "Democrats", "Virginia Democrats": people by what they are.
-            _ if self.prose.is(mention.units.end - 1, class::PLURAL_PERSON)
-                && classes & (class::ORGANISATION | class::OUTLET) == 0 =>
+            _ if classes & class::PLURAL_PERSON != 0
+                && classes & (class::ORGANISATION | class::OUTLET) == 0
+                && !(mention.class == NameClass::Person && words.len() > 1) =>
             {
                 EntityKind::Group
             }
+            NameClass::Place => EntityKind::Place,
+            NameClass::Person => EntityKind::Person,
             _ if vessel => EntityKind::Vessel,
             NameClass::Organisation if outlet_word || self.reads_as_outlet(at) => EntityKind::Outlet,
             _ if classes & class::DOCUMENT != 0 && words.len() > 1 => EntityKind::Document,
@@ -459,6 +487,12 @@ impl Grouping<'_> {
         }
     }
 }
+
+/// Sentences of a report in which whom it is about is named.
+const HEAD: usize = 3;
+
+/// Blocks before a surname in which another bearer makes it doubtful.
+const NEAR: usize = 2;
 
 /// How many persons of one surname are told apart.
 const MOST_BEARERS: usize = 16;

@@ -227,12 +227,21 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
     let floor = sentence.start.max(head.saturating_sub(REACH));
     let mut start = head;
     let mut determiner = None;
+    let mut possessed = false;
     let mut describing: Vec<usize> = Vec::new();
     while start > floor {
         let before = start - 1;
         if prose.is(before, class::DETERMINER) {
-            determiner = Some(before);
-            start = before;
+            // "an effort that critics say": no determiner before a plural.
+            if !(plural && matches!(prose.word(before), "that" | "this")) {
+                determiner = Some(before);
+                start = before;
+            }
+            break;
+        }
+        // "Orlen's transport ministry": whose it is makes it definite.
+        if prose.units[before].shape == Shape::Clitic && prose.is(head, class::OFFICE_HEAD) && start < head {
+            possessed = true;
             break;
         }
         // "the four-term congressman"
@@ -253,13 +262,13 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
         start = before;
     }
     let modifiers_from = determiner.map_or(start, |d| d + 1);
-    let definite =
-        determiner.is_some_and(|d| matches!(prose.word(d).to_lowercase().as_str(), "the" | "this" | "that"));
+    let definite = possessed
+        || determiner.is_some_and(|d| matches!(prose.word(d).to_lowercase().as_str(), "the" | "this" | "that"));
     // Without a determiner a run of words before a singular noun proves nothing.
-    if determiner.is_none() && !plural {
+    if determiner.is_none() && !possessed && !plural {
         return None;
     }
-    let start = if determiner.is_none() {
+    let start = if determiner.is_none() && !possessed {
         plural_start(prose, start, head)
     } else {
         start

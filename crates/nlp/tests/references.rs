@@ -50,3 +50,70 @@ fn names_roles_and_references_come_together() {
         ["Ada Quill: Ada Quill, The engineer, she, Quill [the chief engineer]"]
     );
 }
+
+/// Persons with their mentions, roles aside.
+fn people(text: &str) -> Vec<String> {
+    shown(text)
+        .into_iter()
+        .map(|person| person.split(" [").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn two_people_of_one_surname_are_two() {
+    let table: [(&str, &[&str]); 4] = [
+        (
+            "Mr. Hale spoke for the port on Monday. Ms. Hale, the harbour engineer, objected on Tuesday.",
+            &["Hale: Hale", "Hale: Hale"],
+        ),
+        (
+            "Mr. Tom Hale spoke for the port on Monday. Ms. Hale, the harbour engineer, objected on Tuesday.",
+            &["Tom Hale: Tom Hale", "Hale: Hale"],
+        ),
+        (
+            "Tom Hale spoke on Monday. Ines Hale spoke on Tuesday, and Mr. Hale left. Ms. Hale objected.",
+            &["Tom Hale: Tom Hale, Hale", "Ines Hale: Ines Hale, Hale"],
+        ),
+        (
+            "Tom Hale spoke on Monday. Ines Hale spoke on Tuesday. Hale objected.",
+            &["Tom Hale: Tom Hale", "Ines Hale: Ines Hale"],
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(people(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_pronoun_is_of_the_one_it_can_be() {
+    let table: [(&str, &[&str]); 4] = [
+        // Titles tell who is she.
+        (
+            "Mr. Tom Pryce spoke on Monday. Ms. Ada Quill, the chief engineer, objected, as Pryce had. She said the report was late.",
+            &["Tom Pryce: Tom Pryce, Pryce", "Ada Quill: Ada Quill, She"],
+        ),
+        // A quotation goes on with its speaker.
+        (
+            "“Nobody asked,” said Ada Quill of the port. “We had a plan,” she said.",
+            &["Ada Quill: Ada Quill, she"],
+        ),
+        // The subject has a long apposition.
+        (
+            "Tom Pryce, the leader of the council, said Orlen would pay. He gave no date.",
+            &["Tom Pryce: Tom Pryce, He"],
+        ),
+        (
+            "The plan came from Ada Quill, who left the port in March.",
+            &["Ada Quill: Ada Quill, who"],
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(people(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_relative_pronoun_after_two_names_stays_open() {
+    let people = people("It was planned by Tom Pryce and Ada Quill, who left the port in March.");
+    assert!(people.iter().all(|person| !person.contains("who")), "{people:?}");
+}
