@@ -32,7 +32,7 @@ const MOST_MENTIONS: usize = 24;
 const SAME_CLAUSE: usize = 3;
 
 /// Properties of a person as antecedent; the last two are of nobody.
-pub const PROPERTIES: [&str; 30] = [
+pub const PROPERTIES: [&str; 29] = [
     "same_sentence",
     "one_sentence_back",
     "two_sentences_back",
@@ -55,9 +55,8 @@ pub const PROPERTIES: [&str; 30] = [
     "speaker_in_own_quotation",
     "speaks_on",
     "spoke_before",
-    "given_name_agrees",
+    "gender_agrees",
     "given_name_conflicts",
-    "gender_known",
     "reflexive_of_subject",
     "opens_block_like",
     "reported_before",
@@ -242,9 +241,9 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         speaker == Some(person.cluster),
         reports && back == 0 && person.subject && quoted_there.is_none(),
         reports && back > 0 && quoted_there.is_none() && scene.reports_speech[there],
-        given == Some(pronoun.gender),
-        given.is_some_and(|gender| gender != pronoun.gender),
-        cluster.gender == Some(pronoun.gender),
+        // Whether by name or by text: who has pronouns already is no likelier for that.
+        cluster.gender.or(given) == Some(pronoun.gender),
+        cluster.gender.is_none() && given.is_some_and(|gender| gender != pronoun.gender),
         pronoun.case == Case::Reflexive && back == 0 && person.subject,
         subject && pronoun.at == prose.sentence(pronoun.at).start && block_starts(here) && block_starts(there) && first,
         reports && back > 0 && acts && says(prose, verb),

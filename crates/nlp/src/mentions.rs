@@ -150,12 +150,12 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
         && prose.is_function_word(units.start)
         && prose.units[units.start].shape != Shape::Capitals;
     // "Democrats" are persons by conduct, no name of one thing.
-    let noun = name.class == NameClass::Other
-        && units.len() == 1
-        && prose.is(
-            units.start,
-            class::PERSON_NOUN | class::PLURAL_PERSON | class::OFFICE,
-        );
+    let nouns = match name.class {
+        NameClass::Other => class::PERSON_NOUN | class::PLURAL_PERSON | class::OFFICE,
+        NameClass::Person => class::PLURAL_PERSON,
+        _ => 0,
+    };
+    let noun = units.len() == 1 && prose.is(units.start, nouns);
     (capital && !calendar && !pronoun && !noun).then_some(NameMention {
         units,
         class: class_drawn,
