@@ -114,6 +114,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) mentions: &'a [usize],
     /// Has each sentence words in and words out of quotation marks?
     pub(crate) reports_speech: &'a [bool],
+    /// Has each sentence words in quotation marks only?
+    pub(crate) all_quoted: &'a [bool],
 }
 
 /// Someone whom a pronoun may mean.
@@ -214,6 +216,7 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let first = scene.persons[there].first().is_some_and(|p| p.at == person.at);
     let subject = pronoun.case == Case::Subject;
     let reports = subject && quoted.is_none() && scene.reports_speech[here];
+    let goes_on = reports && back > 0 && (there + 1..here).all(|between| scene.all_quoted[between]);
     let speaker = quoted.and_then(|q| scene.speakers.get(&q).copied());
     let given = cluster.given_gender;
     let beside = pronoun.case == Case::Object && back == 0 && person.subject && person.end + SAME_CLAUSE >= pronoun.at;
@@ -240,13 +243,13 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         quoted.is_some() && quoted_there != quoted,
         speaker == Some(person.cluster),
         reports && back == 0 && person.subject && quoted_there.is_none(),
-        reports && back > 0 && quoted_there.is_none() && scene.reports_speech[there],
+        goes_on && quoted_there.is_none() && scene.reports_speech[there],
         // Whether by name or by text: who has pronouns already is no likelier for that.
         cluster.gender.or(given) == Some(pronoun.gender),
         cluster.gender.is_none() && given.is_some_and(|gender| gender != pronoun.gender),
         pronoun.case == Case::Reflexive && back == 0 && person.subject,
         subject && pronoun.at == prose.sentence(pronoun.at).start && block_starts(here) && block_starts(there) && first,
-        reports && back > 0 && acts && says(prose, verb),
+        goes_on && acts && says(prose, verb),
     ];
     let mut properties = [0.0; PROPERTIES.len()];
     for (slot, test) in properties.iter_mut().zip(tests) {

@@ -43,6 +43,7 @@ struct Cast {
     /// Likely speaker of each quotation.
     speakers: HashMap<usize, usize>,
     reports_speech: Vec<bool>,
+    all_quoted: Vec<bool>,
 }
 
 /// A pronoun with all that may be chosen.
@@ -162,18 +163,19 @@ impl Cast {
             sentence.sort_by_key(|p| p.at);
         }
         let speakers = speakers(prose, &persons);
-        let reports_speech = prose
-            .sentences
-            .iter()
-            .map(|units| {
-                let quotations = &prose.quotation[units.clone()];
-                quotations.iter().any(Option::is_some) && quotations.iter().any(Option::is_none)
-            })
+        let sentences = || prose.sentences.iter().map(|units| &prose.quotation[units.clone()]);
+        let all_quoted: Vec<bool> = sentences()
+            .map(|quotations| quotations.iter().all(Option::is_some))
+            .collect();
+        let reports_speech = sentences()
+            .zip(&all_quoted)
+            .map(|(quotations, all)| !all && quotations.iter().any(Option::is_some))
             .collect();
         Self {
             persons,
             speakers,
             reports_speech,
+            all_quoted,
         }
     }
 }
@@ -246,6 +248,7 @@ fn resolve(prose: &Prose<'_>, cast: &Cast, clusters: &[Cluster], mut take: impl 
                 speakers: &cast.speakers,
                 mentions: &mentions,
                 reports_speech: &cast.reports_speech,
+                all_quoted: &cast.all_quoted,
             };
             let candidates = candidates(&scene, pronoun);
             take(&Read {
