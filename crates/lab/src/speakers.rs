@@ -140,7 +140,9 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
                 bail!("{}: {:?} is no span of it", case.text, case.source);
             };
             let (_, speaker) = attribution::speaker(&article, &analysis, &models.1, &[source]);
-            let own = speaker.entity.and_then(|entity| named(&article, &analysis, entity));
+            let own = speaker
+                .entity
+                .and_then(|entity| named(&article, &analysis, entity));
             let gold = case.name.and_then(span).map(|name| body[name.range()].to_owned());
             let right = match (&own, &gold) {
                 (Some(own), Some(gold)) => same_name(own, gold),

@@ -59,7 +59,7 @@ pub const PROPERTIES: [&str; 29] = [
     "given_name_conflicts",
     "reflexive_of_subject",
     "opens_block_like",
-    "reported_before",
+    "acted_before",
     "nobody",
     "nobody_in_quotation",
 ];
@@ -210,7 +210,8 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let (here, there) = (prose.sentence_of[pronoun.at], prose.sentence_of[person.at]);
     let back = here - there;
     let (quoted, quoted_there) = (prose.quotation[pronoun.at], prose.quotation[person.at]);
-    let block_starts = |sentence: usize| sentence == 0 || prose.block_of[sentence - 1] != prose.block_of[sentence];
+    let block_starts =
+        |sentence: usize| sentence == 0 || prose.block_of[sentence - 1] != prose.block_of[sentence];
     let verb = after_apposition(prose, person.end);
     let acts = person.subject && acts(prose, verb);
     let first = scene.persons[there].first().is_some_and(|p| p.at == person.at);
@@ -219,7 +220,8 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let goes_on = reports && back > 0 && (there + 1..here).all(|between| scene.all_quoted[between]);
     let speaker = quoted.and_then(|q| scene.speakers.get(&q).copied());
     let given = cluster.given_gender;
-    let beside = pronoun.case == Case::Object && back == 0 && person.subject && person.end + SAME_CLAUSE >= pronoun.at;
+    let beside =
+        pronoun.case == Case::Object && back == 0 && person.subject && person.end + SAME_CLAUSE >= pronoun.at;
     let tests = [
         back == 0,
         back == 1,
@@ -248,8 +250,12 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         cluster.gender.or(given) == Some(pronoun.gender),
         cluster.gender.is_none() && given.is_some_and(|gender| gender != pronoun.gender),
         pronoun.case == Case::Reflexive && back == 0 && person.subject,
-        subject && pronoun.at == prose.sentence(pronoun.at).start && block_starts(here) && block_starts(there) && first,
-        goes_on && acts && says(prose, verb),
+        subject
+            && pronoun.at == prose.sentence(pronoun.at).start
+            && block_starts(here)
+            && block_starts(there)
+            && first,
+        goes_on && acts && first,
     ];
     let mut properties = [0.0; PROPERTIES.len()];
     for (slot, test) in properties.iter_mut().zip(tests) {
@@ -279,11 +285,6 @@ fn after_apposition(prose: &Prose<'_>, after: usize) -> usize {
     (after + 1..end)
         .find(|&at| prose.word(at) == close)
         .map_or(after, |at| at + 1)
-}
-
-/// Does a verb of saying stand right after?
-fn says(prose: &Prose<'_>, after: usize) -> bool {
-    after < prose.units.len() && prose.is(after, class::REPORTING)
 }
 
 /// Does a verb stand right after, as after a subject?

@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
+use crate::EntityKind;
 use crate::gazetteer::class;
 use crate::identity::Cluster;
 use crate::prose::Prose;
-use crate::EntityKind;
 
 /// How many sentences back the body may be named.
 const SENTENCES_BACK: usize = 2;
@@ -27,15 +27,14 @@ enum Sort {
 /// Nouns that name a body by its sort alone.
 fn sort_of_noun(noun: &str) -> Option<Sort> {
     Some(match noun {
-        "company" | "firm" | "business" | "carmaker" | "automaker" | "airline" | "retailer" | "manufacturer"
-        | "operator" | "corporation" | "bank" | "lender" | "insurer" => Sort::Business,
+        "company" | "firm" | "business" | "carmaker" | "automaker" | "airline" | "retailer"
+        | "manufacturer" | "operator" | "corporation" | "bank" | "lender" | "insurer" => Sort::Business,
         "agency" | "department" | "ministry" | "bureau" | "authority" | "regulator" | "commission"
         | "watchdog" => Sort::Authority,
-        "newspaper" | "paper" | "network" | "magazine" | "website" | "outlet" | "broadcaster" | "publication"
-        | "site" | "channel" => Sort::Press,
-        "organisation" | "organization" | "group" | "institution" | "body" | "charity" | "nonprofit" | "union" => {
-            Sort::Any
-        }
+        "newspaper" | "paper" | "network" | "magazine" | "website" | "outlet" | "broadcaster"
+        | "publication" | "site" | "channel" => Sort::Press,
+        "organisation" | "organization" | "group" | "institution" | "body" | "charity" | "nonprofit"
+        | "union" => Sort::Any,
         _ => return None,
     })
 }
@@ -45,10 +44,26 @@ fn allows(sort: Sort, cluster: &Cluster) -> bool {
     let last = cluster.words.last().map_or("", String::as_str);
     let of_state = matches!(
         last,
-        "department" | "ministry" | "agency" | "bureau" | "commission" | "council" | "court" | "police" | "senate"
-    ) || matches!(last, "house" | "congress" | "parliament" | "government" | "administration" | "committee" | "party")
-        || cluster.words.first().is_some_and(|w| w == "department" || w == "ministry");
-    let of_business = matches!(last, "inc" | "corp" | "co" | "ltd" | "llc" | "plc" | "holdings" | "bank" | "airlines");
+        "department"
+            | "ministry"
+            | "agency"
+            | "bureau"
+            | "commission"
+            | "council"
+            | "court"
+            | "police"
+            | "senate"
+    ) || matches!(
+        last,
+        "house" | "congress" | "parliament" | "government" | "administration" | "committee" | "party"
+    ) || cluster
+        .words
+        .first()
+        .is_some_and(|w| w == "department" || w == "ministry");
+    let of_business = matches!(
+        last,
+        "inc" | "corp" | "co" | "ltd" | "llc" | "plc" | "holdings" | "bank" | "airlines"
+    );
     match sort {
         Sort::Business => cluster.kind == EntityKind::Organisation && !of_state,
         // "the department" is not the White House: the name must say that it is one, or be an acronym.

@@ -188,7 +188,11 @@ impl Grouping<'_> {
     /// Which of several persons of one surname: the one whom a title fits, or the only one named before.
     fn bearer(&self, at: usize, several: &[usize]) -> Option<usize> {
         let start = self.mentions[at].units.start;
-        let fitting: Vec<usize> = several.iter().copied().filter(|&c| self.title_fits(at, c)).collect();
+        let fitting: Vec<usize> = several
+            .iter()
+            .copied()
+            .filter(|&c| self.title_fits(at, c))
+            .collect();
         if let [only] = fitting.as_slice() {
             return Some(*only);
         }
@@ -531,7 +535,10 @@ fn gender_of_classes(classes: u32) -> Option<Gender> {
 }
 
 fn given_gender(classes: u32) -> Option<Gender> {
-    match (classes & class::GIVEN_FEMALE != 0, classes & class::GIVEN_MALE != 0) {
+    match (
+        classes & class::GIVEN_FEMALE != 0,
+        classes & class::GIVEN_MALE != 0,
+    ) {
         (true, false) => Some(Gender::Female),
         (false, true) => Some(Gender::Male),
         _ => None,

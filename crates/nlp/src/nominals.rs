@@ -81,7 +81,11 @@ pub(crate) fn nominals(
     for (units, cluster) in placed {
         last_seen[*cluster].push(units.start);
     }
-    let named_bodies = Bodies::new(prose, placed.iter().map(|(units, cluster)| (units, *cluster)), clusters);
+    let named_bodies = Bodies::new(
+        prose,
+        placed.iter().map(|(units, cluster)| (units, *cluster)),
+        clusters,
+    );
     let mut groups: HashMap<Vec<u64>, usize> = HashMap::new();
     let mut found: Vec<Reference> = Vec::new();
     for head in 0..prose.units.len() {
@@ -263,7 +267,8 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
     }
     let modifiers_from = determiner.map_or(start, |d| d + 1);
     let definite = possessed
-        || determiner.is_some_and(|d| matches!(prose.word(d).to_lowercase().as_str(), "the" | "this" | "that"));
+        || determiner
+            .is_some_and(|d| matches!(prose.word(d).to_lowercase().as_str(), "the" | "this" | "that"));
     // Without a determiner a run of words before a singular noun proves nothing.
     if determiner.is_none() && !possessed && !plural {
         return None;
@@ -286,12 +291,17 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
 
 /// "four-term", "embattled": tells how someone is, not which of several offices is meant.
 fn describes_only(prose: &Prose<'_>, at: usize, hyphenated: &[usize]) -> bool {
-    let compound = hyphenated.iter().any(|&last| (last.saturating_sub(2)..=last).contains(&at));
+    let compound = hyphenated
+        .iter()
+        .any(|&last| (last.saturating_sub(2)..=last).contains(&at));
     let word = prose.word(at);
     let state = prose.units[at].shape == Shape::Lower
         && word.len() > 5
         && (word.ends_with("ed") || word.ends_with("ing"))
-        && !matches!(word, "acting" | "retired" | "united" | "incoming" | "managing" | "governing" | "ruling");
+        && !matches!(
+            word,
+            "acting" | "retired" | "united" | "incoming" | "managing" | "governing" | "ruling"
+        );
     compound && !["vice", "ex", "then", "deputy", "co"].contains(&prose.word(at)) || state
 }
 

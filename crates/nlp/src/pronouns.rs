@@ -140,7 +140,9 @@ impl Cast {
         references: &[Reference],
     ) -> Self {
         let mut persons: Vec<Vec<Person>> = vec![Vec::new(); prose.sentences.len()];
-        let named = names.iter().map(|(units, cluster)| (units, *cluster, Wording::Name));
+        let named = names
+            .iter()
+            .map(|(units, cluster)| (units, *cluster, Wording::Name));
         let nominal = references.iter().map(|r| {
             let wording = match r.form {
                 MentionForm::Pronoun => Wording::Pronoun,
@@ -163,7 +165,12 @@ impl Cast {
             sentence.sort_by_key(|p| p.at);
         }
         let speakers = speakers(prose, &persons);
-        let sentences = || prose.sentences.iter().map(|units| &prose.quotation[units.clone()]);
+        let sentences = || {
+            prose
+                .sentences
+                .iter()
+                .map(|units| &prose.quotation[units.clone()])
+        };
         let all_quoted: Vec<bool> = sentences()
             .map(|quotations| quotations.iter().all(Option::is_some))
             .collect();
@@ -321,8 +328,12 @@ pub(crate) fn describes_next(prose: &Prose<'_>, after: usize) -> bool {
     ) && !prose.is_function_word(after)
         && !prose.is(after, class::REPORTING);
     let apart = prose.units[after].span.start() > prose.units[after - 1].span.end();
-    noun && apart || prose.units[after].shape == crate::units::Shape::Clitic
-        || matches!(prose.word(after), "campaign" | "team" | "aide" | "communications" | "communication")
+    noun && apart
+        || prose.units[after].shape == crate::units::Shape::Clitic
+        || matches!(
+            prose.word(after),
+            "campaign" | "team" | "aide" | "communications" | "communication"
+        )
 }
 
 /// Does the mention at `at` stand where a subject stands: at the sentence's start, or before a verb?

@@ -32,11 +32,7 @@ pub(crate) fn relatives(
     for at in 0..prose.units.len() {
         let kinds: &[EntityKind] = match prose.word(at) {
             "who" | "whom" | "whose" => &[EntityKind::Person, EntityKind::Group],
-            "which" => &[
-                EntityKind::Organisation,
-                EntityKind::Outlet,
-                EntityKind::Document,
-            ],
+            "which" => &[EntityKind::Organisation, EntityKind::Outlet, EntityKind::Document],
             _ => continue,
         };
         let Some((start, cluster)) = beside(prose, at).and_then(|end| ending[end]) else {
@@ -73,8 +69,8 @@ fn stands_alone(prose: &Prose<'_>, start: usize, ending: &[Option<(usize, usize)
     };
     let joined = matches!(prose.word(before), "and" | "or" | "&") && ending[before].is_some();
     let of_person = prose.word(before) == "of"
-        && prose.before(before).is_some_and(|noun| {
-            prose.is(noun, class::PERSON_NOUN | class::OFFICE | class::PLURAL_PERSON)
-        });
+        && prose
+            .before(before)
+            .is_some_and(|noun| prose.is(noun, class::PERSON_NOUN | class::OFFICE | class::PLURAL_PERSON));
     !joined && !of_person
 }

@@ -190,7 +190,11 @@ fn before_name(prose: &Prose<'_>, name: usize) -> Option<Role> {
 /// "deputy minister for ports" before "Ada Quill".
 fn office_for(prose: &Prose<'_>, name: usize) -> Option<Role> {
     let last = prose.before(name)?;
-    let plain = |at: usize| prose.units[at].shape == Shape::Lower && !prose.is_function_word(at) && !looks_like_verb(prose.word(at));
+    let plain = |at: usize| {
+        prose.units[at].shape == Shape::Lower
+            && !prose.is_function_word(at)
+            && !looks_like_verb(prose.word(at))
+    };
     let preposition = (last.saturating_sub(2)..last).rev().find(|&at| !plain(at))?;
     let head = prose.before(preposition)?;
     let office = matches!(prose.word(preposition), "for" | "of")

@@ -123,7 +123,8 @@ fn is_genitive(words: &Words, span: Span) -> bool {
 fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     let first = words.at_or_after(source.start());
     let mut at = words.at_or_after(span.start());
-    let title_goes_on = |stop: usize| words[stop].shape == Shape::Stop && words[stop - 1].is(Class::ABBREVIATION);
+    let title_goes_on =
+        |stop: usize| words[stop].shape == Shape::Stop && words[stop - 1].is(Class::ABBREVIATION);
     while at > first
         && (words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION)
             || at - 1 > first && title_goes_on(at - 1))

@@ -120,7 +120,13 @@ fn document(line: &Line, begins_paragraph: impl Fn(usize) -> bool) -> Document {
     let mut mentions: Vec<Marked> = line
         .mentions
         .iter()
-        .filter_map(|mention| marked(mention, line.sentences.get(mention.sent)?, words.get(mention.sent)?))
+        .filter_map(|mention| {
+            marked(
+                mention,
+                line.sentences.get(mention.sent)?,
+                words.get(mention.sent)?,
+            )
+        })
         .collect();
     mentions.sort_by_key(|m| (m.span.start(), m.span.end()));
     Document {

@@ -123,7 +123,10 @@ fn b_cubed(clusters: &[Cluster], other: &[Cluster], of_other: &BTreeMap<usize, u
         for there in cluster.iter().filter_map(|m| of_other.get(m)) {
             *shared.entry(*there).or_default() += 1;
         }
-        debug_assert!(shared.keys().all(|&there| there < other.len()), "owners are of the other side");
+        debug_assert!(
+            shared.keys().all(|&there| there < other.len()),
+            "owners are of the other side"
+        );
         sum += shared.values().map(|&n| (n * n) as f64).sum::<f64>() / cluster.len() as f64;
         all += cluster.len();
     }

@@ -35,7 +35,9 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         Some(folder) => {
             let all = gum(&folder, "dev")?;
             let news: Vec<Document> = all.iter().filter(|d| d.genre == "news").cloned().collect();
-            scored.figures.extend(figures("coreference/gum-news", &news, &models));
+            scored
+                .figures
+                .extend(figures("coreference/gum-news", &news, &models));
             scored.figures.extend(figures("coreference/gum", &all, &models));
         }
         None => scored.skip("coreference/gum", "not beside the checkout"),

@@ -34,9 +34,9 @@ const FICTION: f64 = 0.05;
 /// happens in fiction far more than in news.
 const UNFOUND: f64 = 0.15;
 
-/// Weights that are set: in a report a quotation goes on with the one who spoke in the sentence before. The texts cannot
+/// Weights that are set: in a report a quotation goes on with the one who spoke, or of whom was told, in the sentence before. The texts cannot
 /// tell it, since in fiction speakers take turns and GUM has twenty pieces of news.
-const SET: [(&str, f64); 2] = [("spoke_before", 0.8), ("reported_before", 0.8)];
+const SET: [(&str, f64); 2] = [("spoke_before", 0.8), ("acted_before", 0.8)];
 
 const HEADER: &str = "\
 # What speaks for a person as the one a pronoun means: property, weight (log-odds). Fitted by `cargo lab train-antecedents`
@@ -110,7 +110,11 @@ fn choices_of(document: &Document, models: &Models, weight: f64) -> Vec<Choice> 
 
 /// Gradient ascent with a step for each weight that shrinks as its slopes add up.
 fn fit(choices: &[Choice]) -> [f64; NAMES.len()] {
-    let set = NAMES.map(|name| SET.iter().find(|(set, _)| *set == name).map(|(_, weight)| *weight));
+    let set = NAMES.map(|name| {
+        SET.iter()
+            .find(|(set, _)| *set == name)
+            .map(|(_, weight)| *weight)
+    });
     let mut weights = set.map(Option::unwrap_or_default);
     let mut steepness = [1e-6; NAMES.len()];
     let all: f64 = choices.iter().map(|c| c.weight).sum();
@@ -119,7 +123,12 @@ fn fit(choices: &[Choice]) -> [f64; NAMES.len()] {
         for choice in choices {
             let odds: Vec<f64> = choice.options.iter().map(|p| dot(&weights, p).exp()).collect();
             let sum: f64 = odds.iter().sum();
-            let right: f64 = odds.iter().zip(&choice.right).filter(|(_, r)| **r).map(|(o, _)| o).sum();
+            let right: f64 = odds
+                .iter()
+                .zip(&choice.right)
+                .filter(|(_, r)| **r)
+                .map(|(o, _)| o)
+                .sum();
             for ((odds, is_right), properties) in odds.iter().zip(&choice.right).zip(&choice.options) {
                 let wanted = if *is_right { odds / right } else { 0.0 };
                 let pull = choice.weight * (wanted - odds / sum) / all;
@@ -138,7 +147,11 @@ fn fit(choices: &[Choice]) -> [f64; NAMES.len()] {
 }
 
 fn dot(weights: &[f64; NAMES.len()], properties: &Properties) -> f64 {
-    weights.iter().zip(properties).map(|(w, x)| w * f64::from(*x)).sum()
+    weights
+        .iter()
+        .zip(properties)
+        .map(|(w, x)| w * f64::from(*x))
+        .sum()
 }
 
 #[cfg(test)]
