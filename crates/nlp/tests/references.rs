@@ -99,7 +99,7 @@ fn a_pronoun_is_of_the_one_it_can_be() {
         ),
         // The subject has a long apposition.
         (
-            "Tom Pryce, the leader of the council, said Orlen would pay. He gave no date.",
+            "Tom Pryce, the leader of the council, said the council would pay. He gave no date.",
             &["Tom Pryce: Tom Pryce, He"],
         ),
         (
