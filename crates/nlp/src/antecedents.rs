@@ -32,7 +32,7 @@ const MOST_MENTIONS: usize = 24;
 const SAME_CLAUSE: usize = 3;
 
 /// Properties of a person as antecedent; the last two are of nobody.
-pub const PROPERTIES: [&str; 29] = [
+pub const PROPERTIES: [&str; 28] = [
     "same_sentence",
     "one_sentence_back",
     "two_sentences_back",
@@ -56,7 +56,6 @@ pub const PROPERTIES: [&str; 29] = [
     "speaks_on",
     "spoke_before",
     "gender_agrees",
-    "given_name_conflicts",
     "reflexive_of_subject",
     "opens_block_like",
     "acted_before",
@@ -181,9 +180,8 @@ fn recent(scene: &Scene<'_>, pronoun: Pronoun) -> Vec<Person> {
         let there = &scene.persons[sentence];
         let before = there.partition_point(|p| p.at < pronoun.at);
         for person in there[..before].iter().rev().take(MOST_MENTIONS) {
-            let conflicts = scene.clusters[person.cluster]
-                .gender
-                .is_some_and(|gender| gender != pronoun.gender);
+            let known = scene.clusters[person.cluster].likely_gender();
+            let conflicts = known.is_some_and(|gender| gender != pronoun.gender);
             if conflicts || found.iter().any(|f| f.cluster == person.cluster) {
                 continue;
             }
@@ -219,7 +217,6 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let reports = subject && quoted.is_none() && scene.reports_speech[here];
     let goes_on = reports && back > 0 && (there + 1..here).all(|between| scene.all_quoted[between]);
     let speaker = quoted.and_then(|q| scene.speakers.get(&q).copied());
-    let given = cluster.given_gender;
     let beside =
         pronoun.case == Case::Object && back == 0 && person.subject && person.end + SAME_CLAUSE >= pronoun.at;
     let tests = [
@@ -247,8 +244,7 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
         reports && back == 0 && person.subject && quoted_there.is_none(),
         goes_on && quoted_there.is_none() && scene.reports_speech[there],
         // Whether by name or by text: who has pronouns already is no likelier for that.
-        cluster.gender.or(given) == Some(pronoun.gender),
-        cluster.gender.is_none() && given.is_some_and(|gender| gender != pronoun.gender),
+        cluster.likely_gender() == Some(pronoun.gender),
         pronoun.case == Case::Reflexive && back == 0 && person.subject,
         subject
             && pronoun.at == prose.sentence(pronoun.at).start

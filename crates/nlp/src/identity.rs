@@ -46,6 +46,11 @@ impl Cluster {
             words: Vec::new(),
         }
     }
+
+    /// As the text shows it, else as most bearers of the given name have it.
+    pub(crate) fn likely_gender(&self) -> Option<Gender> {
+        self.gender.or(self.given_gender)
+    }
 }
 
 /// Clusters, and the form of each name mention.
@@ -216,7 +221,7 @@ impl Grouping<'_> {
     fn title_fits(&self, at: usize, cluster: usize) -> bool {
         let title = title_gender(self.prose, self.mentions[at].units.start);
         let cluster = &self.clusters[cluster];
-        let known = cluster.gender.or(cluster.given_gender);
+        let known = cluster.likely_gender();
         title.is_none() || known.is_none() || title == known
     }
 

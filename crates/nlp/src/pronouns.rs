@@ -30,9 +30,6 @@ const SURE: f32 = 0.7;
 /// How much more readings must speak for one gender than for the other.
 const CLEAR: f32 = 3.0;
 
-/// What must speak for the gender that few bearers of a given name have.
-const AGAINST_NAME: f32 = 2.5;
-
 /// Units of a title before a name.
 const TITLE_REACH: usize = 8;
 
@@ -228,8 +225,6 @@ fn learn_genders(prose: &Prose<'_>, cast: &Cast, clusters: &mut [Cluster]) {
         } else {
             None
         };
-        let unlikely = cluster.given_gender.is_some() && learnt != cluster.given_gender;
-        let learnt = learnt.filter(|_| !unlikely || female.max(male) >= AGAINST_NAME);
         cluster.gender = cluster.gender.or(learnt);
     }
 }

@@ -62,6 +62,10 @@ fn prose() -> impl Strategy<Value = String> {
         Just("the mayor"),
         Just("she"),
         Just("his"),
+        Just("her"),
+        Just("Ms."),
+        Just(", who "),
+        Just("the ministry"),
         Just("Harbour Authority"),
         Just("of"),
         Just("Orlen"),
@@ -132,6 +136,15 @@ proptest! {
         }
         for pair in found.mentions.windows(2) {
             prop_assert!(pair[0].span != pair[1].span, "one span belongs to one entity");
+        }
+        for mention in found.mentions.iter().filter(|m| m.form == nlp::MentionForm::Pronoun) {
+            let of = match text[mention.span.range()].to_lowercase().as_str() {
+                "she" | "her" | "hers" | "herself" => nlp::Gender::Female,
+                "he" | "him" | "his" | "himself" => nlp::Gender::Male,
+                _ => continue,
+            };
+            let known = found.entities[mention.entity].gender;
+            prop_assert!(known.is_none_or(|gender| gender == of), "a pronoun of another gender");
         }
         for number in &found.numbers {
             prop_assert!(number.span.contains(number.figure) && article.text.get(number.span).is_some());

@@ -36,8 +36,12 @@ const UNFOUND: f64 = 0.15;
 
 /// Weights that are set. In a report a quotation goes on with the one who spoke, or of whom was told, in the sentence
 /// before: the texts cannot tell it, since in fiction speakers take turns and GUM has twenty pieces of news. And one whose
-/// given name is in no list must not lose to one whose name is, so that agreement weighs little; a conflict excludes.
-const SET: [(&str, f64); 3] = [("spoke_before", 0.8), ("acted_before", 1.5), ("gender_agrees", 0.3)];
+/// given name is in no list must not lose to one whose name is, so that agreement weighs little.
+const SET: [(&str, f64); 3] = [
+    ("spoke_before", 0.8),
+    ("acted_before", 1.5),
+    ("gender_agrees", 0.3),
+];
 
 const HEADER: &str = "\
 # What speaks for a person as the one a pronoun means: property, weight (log-odds). Fitted by `cargo lab train-antecedents`
