@@ -4,7 +4,8 @@
 //! that the program finds before each pronoun. Out: `antecedents.tsv`. Maximises
 //! the probability of the candidates that the corpus marks as the same entity,
 //! or of nobody where it marks none, with a small ridge; full steps, no
-//! randomness, so the same weights from the same texts.
+//! randomness, so the same weights from the same texts and the table before: whom the
+//! program finds hangs on it too, so that a fit from another start is run twice.
 
 use std::fmt::Write as _;
 use std::fs;
