@@ -51,6 +51,8 @@ pub const TASKS: &[Task] = &[
         name: "names",
         about: "names of single sentences, exact spans with their class, by the model alone",
         run: ner::score,
+    },
+    Task {
         name: "speakers",
         about: "who a marked source is, by name, over articles whose people are he or she",
         run: speakers::score,

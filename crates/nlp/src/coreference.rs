@@ -28,19 +28,6 @@ pub(crate) fn references(
 ) -> (Vec<Entity>, Vec<Mention>) {
     let text = article.text.as_str();
     let prose = Prose::new(text, tokens, sentences, quoted, &models.gazetteer);
-    let drawn = models.names.names(&prose);
-    let names = name_mentions(&prose, &drawn, &models.gazetteer);
-    let roles: Vec<Vec<Role>> = names
-        .iter()
-        .map(|name| {
-            if name.class == NameClass::Person {
-                roles_of(&prose, name)
-            } else {
-                Vec::new()
-            }
-        })
-        .collect();
-    let outlet = article.outlet.as_ref().map(|found| found.value.as_str());
     let names = names_of(&prose, models);
     let Identities {
         mut clusters,
@@ -81,14 +68,7 @@ pub(crate) fn references(
 
 /// The name mentions, as the model draws them and the article agrees on them.
 fn names_of(prose: &Prose<'_>, models: &Models) -> Vec<NameMention> {
-    let drawn = models
-        .names
-        .as_ref()
-        .map(|model| {
-            let units = prose.sentences.iter().map(|s| &prose.units[s.clone()]);
-            model.names(prose.text, units, &models.gazetteer)
-        })
-        .unwrap_or_default();
+    let drawn = models.names.names(prose);
     name_mentions(prose, &drawn, &models.gazetteer)
 }
 

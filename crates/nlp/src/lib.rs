@@ -6,7 +6,6 @@
 mod analysis;
 mod antecedents;
 mod bodies;
-mod chain;
 mod coreference;
 mod figures;
 mod gazetteer;
@@ -38,8 +37,6 @@ pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as Anteced
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};
-pub use name_features::Clusters;
-pub use names::{NAME_LABELS, NameClass, NameSpan, TrainingSentence, names, training_sentence};
 pub use pronouns::{PronounCase, pronoun_cases};
 pub use quotes::quotations;
 pub use tokens::{Token, tokenize};
