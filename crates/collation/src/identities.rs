@@ -67,6 +67,12 @@ pub(crate) fn identify(reports: &[Report], primaries: &[Primary]) -> Identities 
 
 fn bearers(reports: &[Report]) -> Vec<Bearer> {
     let mut bearers = Vec::new();
+    // What a report takes for a person or a thing is an outlet when a page in hand is of that outlet.
+    let outlets: BTreeSet<Name> = reports
+        .iter()
+        .filter_map(|read| read.article.outlet.as_ref())
+        .map(|outlet| name_words(&outlet.value, Span::new(0, outlet.value.len())))
+        .collect();
     for (report, read) in reports.iter().enumerate() {
         let body = read.article.text.as_str();
         let mut names: Vec<BTreeMap<Name, usize>> = vec![BTreeMap::new(); read.analysis.entities.len()];
@@ -85,7 +91,11 @@ fn bearers(reports: &[Report]) -> Vec<Bearer> {
             bearers.push(Bearer {
                 report,
                 entity,
-                kind: known.kind,
+                kind: if names.first().is_some_and(|name| outlets.contains(name)) {
+                    EntityKind::Outlet
+                } else {
+                    known.kind
+                },
                 key: (
                     names.first().map(|name| name.join(" ")).unwrap_or_default(),
                     read.article.capture.sha256.clone(),
@@ -391,7 +401,8 @@ fn settle(reports: &[Report], bearers: &[Bearer], first: &[usize], identity: &mu
     for &(report, entity) in &identity.members {
         let read = &reports[report];
         let known = &read.analysis.entities[entity];
-        *kinds.entry(EntityKindOrder(known.kind)).or_default() += 1;
+        let kind = bearers[first[report] + entity].kind;
+        *kinds.entry(EntityKindOrder(kind)).or_default() += 1;
         let Some(locus) = read.locus(report, known.name) else {
             continue;
         };

@@ -99,8 +99,9 @@ pub(crate) fn identities(
         cluster_of: vec![usize::MAX; mentions.len()],
         forms: vec![MentionForm::Name; mentions.len()],
     };
-    grouping.group_persons(roles);
-    grouping.group_others(outlet);
+    let outlet = outlet.map(name_words).unwrap_or_default();
+    grouping.group_persons(roles, &outlet);
+    grouping.group_others(&outlet);
     grouping.finish()
 }
 
@@ -127,7 +128,7 @@ impl Grouping<'_> {
         self.clusters.len() - 1
     }
 
-    fn group_persons(&mut self, roles: &[Vec<Role>]) {
+    fn group_persons(&mut self, roles: &[Vec<Role>], outlet: &[String]) {
         let words: Vec<Vec<String>> = self
             .mentions
             .iter()
@@ -138,6 +139,7 @@ impl Grouping<'_> {
         let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
         let persons: Vec<usize> = (0..self.mentions.len())
             .filter(|&at| self.mentions[at].class == NameClass::Person && !words[at].is_empty())
+            .filter(|&at| words[at] != outlet)
             .collect();
         for &at in persons.iter().filter(|&&at| words[at].len() > 1) {
             let (first, last) = (&words[at][0], &words[at][words[at].len() - 1]);
@@ -261,8 +263,7 @@ impl Grouping<'_> {
         cluster.roles.extend(roles.iter().cloned());
     }
 
-    fn group_others(&mut self, outlet: Option<&str>) {
-        let outlet = outlet.map(name_words).unwrap_or_default();
+    fn group_others(&mut self, outlet: &[String]) {
         let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
         for at in 0..self.mentions.len() {
             if self.cluster_of[at] != usize::MAX {
@@ -282,7 +283,7 @@ impl Grouping<'_> {
             }
             let kind = match place {
                 Some(_) if key.starts_with('@') => EntityKind::Country,
-                _ => self.kind_of(at, &words, &outlet),
+                _ => self.kind_of(at, &words, outlet),
             };
             let cluster = self.create(at, kind, words);
             by_key.insert(key, cluster);

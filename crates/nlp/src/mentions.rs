@@ -52,6 +52,11 @@ pub(crate) fn name_mentions(
     joined_names(prose, &mut drawn);
     titled_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
+    for mention in &mut drawn {
+        if owns_state_body(prose, mention) {
+            mention.class = NameClass::Place;
+        }
+    }
     let known = KnownNames::new(prose, &drawn);
     drawn.retain(|m| {
         let headline = prose.headline[prose.sentence_of[m.units.start]];
@@ -87,6 +92,24 @@ pub(crate) fn name_mentions(
     drawn.extend(heads_of_government);
     drawn.sort_by_key(|m| (m.units.start, usize::MAX - m.units.end));
     drawn
+}
+
+/// "Kestria’s transport ministry": a single name that has a ministry, a parliament or a border is a state's.
+fn owns_state_body(prose: &Prose<'_>, mention: &NameMention) -> bool {
+    let after = mention.units.end;
+    let sentence = prose.sentence(mention.units.start);
+    let clitic = after < sentence.end && prose.units[after].shape == Shape::Clitic;
+    let owned = (after + 1..sentence.end.min(after + 4))
+        .find(|&at| prose.is(at, class::ORGANISATION | class::GOVERNMENT));
+    mention.units.len() == 1
+        && clitic
+        && owned.is_some_and(|at| {
+            (after + 1..at).all(|unit| prose.units[unit].shape == Shape::Lower)
+                && matches!(
+                    prose.word(at),
+                    "ministry" | "parliament" | "embassy" | "army" | "navy" | "congress"
+                )
+        })
 }
 
 /// A known place decides the class of a name that is exactly it, unless the article uses it for a person.

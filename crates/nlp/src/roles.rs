@@ -227,6 +227,10 @@ fn before_comma(prose: &Prose<'_>, name: usize) -> Option<Role> {
     })
 }
 
+fn is_finite(word: &str) -> bool {
+    matches!(word, "said" | "says" | "told" | "was" | "is" | "has" | "had")
+}
+
 /// ", the chief engineer," after "Ada Quill"; "(R-Vellin)".
 fn after_name(prose: &Prose<'_>, after: usize) -> Option<Role> {
     let sentence = if after < prose.units.len() {
@@ -246,12 +250,11 @@ fn after_name(prose: &Prose<'_>, after: usize) -> Option<Role> {
         let word = prose.word(at);
         matches!(word, "," | ";" | ")" | "—" | "–" | "." | ":" | "(")
             || prose.quotation[at] != prose.quotation[after]
-            || matches!(
-                word,
-                "who" | "which" | "whose" | "said" | "says" | "told" | "and" | "was" | "is" | "has" | "had"
-            )
+            || matches!(word, "who" | "which" | "whose" | "and")
+            || is_finite(word)
     })?;
-    if start >= end {
+    // "Asked about a report by Harl, the engineer said": what no comma closes is the subject, and no apposition.
+    if start >= end || is_finite(prose.word(end)) {
         return None;
     }
     let party = end - start >= 3
