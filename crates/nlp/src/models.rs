@@ -8,7 +8,7 @@ use crate::names::NameModel;
 use crate::quantity::Quantities;
 use crate::times::Grammar;
 
-/// Weights of the name model; `models/README.md` has their card.
+/// Weights of the name model; `models/names.md` has their card.
 const NAMES: &[u8] = include_bytes!("../../../models/names.safetensors");
 
 /// Word lists and trained weights, loaded once and passed by reference.

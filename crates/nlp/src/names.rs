@@ -3,7 +3,7 @@
 //! In: units with their sentences. Out: spans that name a person, an organisation,
 //! a place or something else, without title or article, with a confidence. A
 //! recurrent layer reads the text both ways, a chain over labels takes the best
-//! sequence. `models/README.md` has the card of the weights.
+//! sequence. `models/names.md` has the card of the weights.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,7 @@
 //! People are found whatever their names sound like, and women as often as men.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 /// Places of a name in news, `{}`, with its last part, `{last}`, further on.

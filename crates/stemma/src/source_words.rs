@@ -90,6 +90,17 @@ pub(crate) fn is_body(kind: nlp::EntityKind) -> bool {
     matches!(kind, Organisation | Outlet | Country | Group)
 }
 
+/// Is it a pronoun alone? In a drawing, "they" says nothing.
+pub(crate) fn is_bare(label: &str) -> bool {
+    BARE.iter().any(|bare| label.eq_ignore_ascii_case(bare))
+}
+
+/// Words that name nobody by themselves.
+const BARE: &[&str] = &[
+    "he", "her", "him", "i", "it", "me", "one", "she", "that", "them", "they", "this", "those", "us", "we",
+    "which", "who", "whom", "you",
+];
+
 /// Does the description stand for one person: "a", "an", "the", "one", and no plural?
 pub(crate) fn is_single(label: &str) -> bool {
     let lower = label.to_lowercase();

@@ -17,8 +17,8 @@ use collation::{Collation, Match, Meaning, Primary, PrimaryKind, Report, UnitMat
 use text::Span;
 
 use crate::source_words::{
-    FURTHER, INTERPRETIVE, SMALL_WORDS, SPEAKS_FOR, SPEECH, document_classes, follows_parent, is_body,
-    is_single,
+    FURTHER, INTERPRETIVE, SMALL_WORDS, SPEAKS_FOR, SPEECH, document_classes, follows_parent, is_bare,
+    is_body, is_single,
 };
 use crate::witnesses::keys;
 use crate::{Derivation, DescentKind, Exemplar, Houses, NodeKind, OriginBasis, Parallel, Upstream};
@@ -83,12 +83,6 @@ pub(crate) struct Source {
     /// Do the words of some report set it apart from other sources?
     pub(crate) set_apart: bool,
 }
-
-/// Words that name nobody by themselves.
-const BARE: &[&str] = &[
-    "he", "her", "him", "i", "it", "me", "one", "she", "that", "them", "they", "this", "those", "us", "we",
-    "which", "who", "whom", "you",
-];
 
 /// A quotation compared with the primaries.
 type Compared = (Match, Meaning, Vec<UnitMatch>);
@@ -662,8 +656,7 @@ impl<'a> Sources<'a> {
 
     fn label(&self, report: usize, source: &[Span]) -> String {
         let words = self.worded(report, source);
-        // Alone in a drawing, "they" says nothing.
-        if BARE.iter().any(|bare| words.eq_ignore_ascii_case(bare)) {
+        if is_bare(&words) {
             let id = &self.reports[report].article.id;
             return format!("unresolved “{words}” of {id}");
         }

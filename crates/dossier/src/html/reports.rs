@@ -142,6 +142,10 @@ fn all_marks<'a>(view: &View<'a>) -> Marks<'a> {
             .roles
             .iter()
             .for_each(|role| put(std::slice::from_ref(&role.span), None, ""));
+        entity
+            .mentions
+            .iter()
+            .for_each(|mention| put(std::slice::from_ref(&mention.span), None, ""));
     }
     for event in &dossier.events {
         event
@@ -151,11 +155,13 @@ fn all_marks<'a>(view: &View<'a>) -> Marks<'a> {
         put(&event.time.stated, None, "");
         put(&event.mentions, None, "");
     }
-    dossier
-        .stemma
-        .edges
-        .iter()
-        .for_each(|edge| put(&edge.evidence, None, ""));
+    for edge in &dossier.stemma.edges {
+        put(&edge.evidence, None, "");
+        for change in &edge.changes {
+            let sides = change.from.iter().chain(&change.to);
+            sides.for_each(|side| put(std::slice::from_ref(side), None, ""));
+        }
+    }
     for claim in &dossier.claims {
         put(std::slice::from_ref(&claim.text_span), None, "");
     }
