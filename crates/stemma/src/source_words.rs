@@ -90,6 +90,14 @@ pub(crate) fn is_body(kind: nlp::EntityKind) -> bool {
     matches!(kind, Organisation | Outlet | Country | Group)
 }
 
+/// Do the words set a source apart from others ("who was not at the meeting", "a separate source")?
+pub(crate) fn sets_apart(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [" not ", "n’t ", "n't ", "independent", "separate"]
+        .iter()
+        .any(|word| words.contains(word))
+}
+
 /// Is it a pronoun alone? In a drawing, "they" says nothing.
 pub(crate) fn is_bare(label: &str) -> bool {
     BARE.iter().any(|bare| label.eq_ignore_ascii_case(bare))

@@ -18,7 +18,7 @@ use text::Span;
 
 use crate::source_words::{
     FURTHER, INTERPRETIVE, SMALL_WORDS, SPEAKS_FOR, SPEECH, document_classes, follows_parent, is_bare,
-    is_body, is_single,
+    is_body, is_single, sets_apart,
 };
 use crate::witnesses::keys;
 use crate::{Derivation, DescentKind, Exemplar, Houses, NodeKind, OriginBasis, Parallel, Upstream};
@@ -779,12 +779,10 @@ impl<'a> Sources<'a> {
         let single = statement.source_type == SourceType::Anonymous
             && is_single(&self.worded(report, &statement.source));
         let source = if single {
-            let apart = statement.source.iter().any(|span| {
-                let words = text[span.range()].to_lowercase();
-                [" not ", "n’t ", "n't ", "independent", "separate"]
-                    .iter()
-                    .any(|w| words.contains(w))
-            });
+            let apart = statement
+                .source
+                .iter()
+                .any(|span| sets_apart(&text[span.range()]));
             Source {
                 kind: NodeKind::Anonymous,
                 label,
