@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::gazetteer::{Gazetteer, KnownKind, KnownPlace, PlaceKind, class};
 use crate::names::{NameClass, NameSpan};
 use crate::prose::Prose;
+use crate::roles::before_comma;
 use crate::units::Shape;
 
 /// Longest name that is looked for again, in units.
@@ -55,6 +56,8 @@ pub(crate) fn name_mentions(
     for mention in &mut drawn {
         if owns_state_body(prose, mention) {
             mention.class = NameClass::Place;
+        } else if is_person_by_commas(prose, mention) {
+            mention.class = NameClass::Person;
         }
     }
     let known = KnownNames::new(prose, &drawn);
@@ -110,6 +113,18 @@ fn owns_state_body(prose: &Prose<'_>, mention: &NameMention) -> bool {
                     "ministry" | "parliament" | "embassy" | "army" | "navy" | "congress"
                 )
         })
+}
+
+/// "Ada Quill, who ..."; "the mayor of Harl, Ada Quill,": two unknown words between commas after an office are who
+/// holds it, and not where Harl lies.
+fn is_person_by_commas(prose: &Prose<'_>, mention: &NameMention) -> bool {
+    let after = mention.units.end;
+    let word = |at: usize| (at < prose.sentence(mention.units.start).end).then(|| prose.word(at));
+    if word(after) != Some(",") || mention.units.len() != 2 || prose.places[mention.units.start].is_some() {
+        return false;
+    }
+    word(after + 1) == Some("who")
+        || mention.class == NameClass::Place && before_comma(prose, mention.units.start).is_some()
 }
 
 /// A known place decides the class of a name that is exactly it, unless the article uses it for a person.

@@ -208,7 +208,7 @@ fn office_for(prose: &Prose<'_>, name: usize) -> Option<Role> {
 }
 
 /// "the chief engineer," before "Ada Quill".
-fn before_comma(prose: &Prose<'_>, name: usize) -> Option<Role> {
+pub(crate) fn before_comma(prose: &Prose<'_>, name: usize) -> Option<Role> {
     let comma = prose.before(name)?;
     if prose.word(comma) != "," {
         return None;
