@@ -497,6 +497,16 @@ mod tests {
     }
 
     #[test]
+    fn pages_without_a_line_are_one_row_where_there_are_many() {
+        let (nodes, edges) = story(60);
+        let few: Vec<Edge> = edges.into_iter().filter(|e| e.to <= 6).collect();
+        let drawing = svg(&nodes, &few, &[]);
+        assert!(drawing.contains(">Outlet 6 and 53 more<"), "{drawing}");
+        let (nodes, _) = story(9);
+        assert_eq!(svg(&nodes, &few, &[]).matches("<rect").count(), 10);
+    }
+
+    #[test]
     fn copies_of_one_text_are_one_row_where_there_are_many() {
         let (mut nodes, mut edges) = story(0);
         let page = |label: String, report: usize| Node {

@@ -2,7 +2,7 @@
 //!
 //! In: nodes and edges. Out: the nodes that are drawn, some of them for several,
 //! and the edges between them. Pages that took their words from the same texts,
-//! and that nothing was taken from, become one row; sources that a single page
+//! and that nothing was taken from, become one row, and so do pages without any line; sources that a single page
 //! alone draws on are left to the list beside the drawing. A small stemma is
 //! drawn whole.
 
@@ -114,8 +114,19 @@ fn groups(nodes: &[Node], edges: &[Edge], shown: &BTreeSet<usize>) -> BTreeMap<u
             alike.entry(ways).or_default().push(node);
         }
     }
+    // Pages without any line are one group too.
+    let tied: BTreeSet<usize> = edges
+        .iter()
+        .filter(|e| shown.contains(&e.from) && shown.contains(&e.to))
+        .flat_map(|e| [e.from, e.to])
+        .collect();
+    let alone = shown
+        .iter()
+        .copied()
+        .filter(|n| nodes[*n].report.is_some() && !tied.contains(n));
     alike
         .into_values()
+        .chain([alone.collect()])
         .filter(|group| group.len() >= GROUP)
         .flat_map(|group| {
             let first = group[0];
