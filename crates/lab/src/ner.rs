@@ -19,10 +19,13 @@ use crate::name_corpora::{self, Marked};
 use crate::polnear;
 use crate::score::Options;
 
-/// A marked set, and whether it marks names other than persons, organisations and places.
+/// A marked set.
 struct MarkedSet {
     name: &'static str,
+    /// Does it mark names other than persons, organisations and places?
     others: bool,
+    /// Does it mark names, or only proper nouns?
+    labelled: bool,
     sentences: Vec<Marked>,
 }
 
@@ -35,6 +38,7 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         Ok(MarkedSet {
             name,
             others,
+            labelled: true,
             sentences: name_corpora::iob2(&ner.join(format!("{name}.iob2.tsv")))?,
         })
     };
@@ -51,6 +55,7 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name: "re3d.train",
             others: false,
+            labelled: true,
             sentences: name_corpora::re3d(&ner.join("re3d.train.jsonl"))?,
         });
     } else {
@@ -71,6 +76,7 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name,
             others: true,
+            labelled: true,
             sentences: name_corpora::gum(&gum, split)?,
         });
     }
@@ -78,6 +84,7 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name: "ewt.train",
             others: false,
+            labelled: false,
             sentences: name_corpora::conllu(&ewt.join("train.conllu.gz"))?,
         });
     }
@@ -100,8 +107,8 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
 }
 
 /// Writes a file `SET.jsonl` for each marked set and `plain.jsonl` for unmarked texts. A line is a sentence:
-/// `units` as written, folded `words`, `rows` of the feature tables, `labels`, `proper` (is each unit a proper
-/// noun; empty where the set does not tell), `others` (does the set mark other names), `begins` (of a text).
+/// `units` as written, folded `words`, `rows` of the feature tables, `labels` (empty where the set marks no names),
+/// `proper` (then: is each unit a proper noun?), `others` (does the set mark other names?), `begins` (of a text).
 fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()> {
     fs::create_dir_all(folder)?;
     let models = Models::bundled();
@@ -110,13 +117,13 @@ fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()
             let mut out = String::new();
             for marked in &set.sentences {
                 let units = one_sentence(&marked.text, &models);
-                let proper: Vec<bool> = if marked.proper.is_empty() {
-                    Vec::new()
+                let (mut names, mut proper) = (Vec::new(), Vec::new());
+                if set.labelled {
+                    names = labels(&units, marked);
                 } else {
-                    units.iter().map(|(unit, _)| is_proper(marked, *unit)).collect()
-                };
-                let labels = labels(&units, marked);
-                out.push_str(&line(&marked.text, &units, &labels, &proper, set.others, true));
+                    proper.extend(units.iter().map(|(unit, _)| is_proper(marked, *unit)));
+                }
+                out.push_str(&line(&marked.text, &units, &names, &proper, set.others, true));
             }
             fs::write(folder.join(format!("{}.jsonl", set.name)), out)?;
         }

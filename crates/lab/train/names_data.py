@@ -48,14 +48,14 @@ class Sentences:
 
 
 def possible(sentence):
-    """The labels that each unit may have, as the set marks it."""
+    """The labels that each unit may have, as the set marks it: by names, or only by proper nouns, or not at all."""
     count = len(sentence["units"])
-    if sentence["proper"]:
+    if not sentence["labels"]:
         return [labels_near(sentence["proper"], at) for at in range(count)]
     masks = []
     for at in range(count):
-        label = sentence["labels"][at] if sentence["labels"] else None
-        mask = [label is None or label == n for n in range(LABELS)]
+        label = sentence["labels"][at]
+        mask = [label == n for n in range(LABELS)]
         if label == 0 and not sentence["others"]:
             for n in OTHER:
                 mask[n] = True
@@ -65,6 +65,8 @@ def possible(sentence):
 
 def labels_near(proper, at):
     """A unit that is no proper noun is in no name, but between two of them ("Bank of England")."""
+    if not proper:
+        return [True] * LABELS
     between = any(proper[max(at - 3, 0) : at]) and any(proper[at + 1 : at + 4])
     if proper[at] or between:
         return [True] * LABELS
