@@ -108,7 +108,7 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
 
 /// Writes a file `SET.jsonl` for each marked set and `plain.jsonl` for unmarked texts. A line is a sentence:
 /// `units` as written, folded `words`, `rows` of the feature tables, `labels` (empty where the set marks no names),
-/// `proper` (then: is each unit a proper noun?), `others` (does the set mark other names?), `begins` (of a text).
+/// `proper` (is each unit a proper noun? empty where the set does not tell), `others` (does the set mark other names?), `begins` (of a text).
 fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()> {
     fs::create_dir_all(folder)?;
     let models = Models::bundled();
@@ -120,7 +120,8 @@ fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()
                 let (mut names, mut proper) = (Vec::new(), Vec::new());
                 if set.labelled {
                     names = labels(&units, marked);
-                } else {
+                }
+                if !marked.proper.is_empty() {
                     proper.extend(units.iter().map(|(unit, _)| is_proper(marked, *unit)));
                 }
                 out.push_str(&line(&marked.text, &units, &names, &proper, set.others, true));

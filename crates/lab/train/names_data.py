@@ -14,7 +14,8 @@ OTHER = (7, 8)  # labels that a set without other names may hide under 0
 class Sentences:
     """A file of sentences, one after another: `rows` and `masks` of units, `starts` of sentences."""
 
-    def __init__(self, path):
+    def __init__(self, path, by_proper=False):
+        """by_proper: where a set marks proper nouns, these alone say what may be a name."""
         self.units, self.words, rows, masks, self.starts, self.begins = [], [], [], [], [0], []
         for line in open(path, encoding="utf-8"):
             sentence = json.loads(line)
@@ -23,7 +24,7 @@ class Sentences:
             self.units += sentence["units"]
             self.words += sentence["words"]
             rows += sentence["rows"]
-            masks += possible(sentence)
+            masks += possible(sentence, by_proper)
             self.starts.append(len(self.units))
             self.begins.append(sentence["begins"])
         self.rows = torch.tensor(rows)
@@ -47,10 +48,10 @@ class Sentences:
         return [(x, min(x + 200, b)) for a, b in cuts for x in range(a, b, 200)]
 
 
-def possible(sentence):
+def possible(sentence, by_proper):
     """The labels that each unit may have, as the set marks it: by names, or only by proper nouns, or not at all."""
     count = len(sentence["units"])
-    if not sentence["labels"]:
+    if not sentence["labels"] or by_proper and sentence["proper"]:
         return [labels_near(sentence["proper"], at) for at in range(count)]
     masks = []
     for at in range(count):
