@@ -85,7 +85,7 @@ static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest line that is looked at.
 const LINE_CAP: usize = 2000;
 
-/// The dates in a line, in order.
+/// The dates in a line, in order. Their ranges do not overlap.
 pub(crate) fn find(words: &str) -> Vec<Printed> {
     let mut end = words.len().min(LINE_CAP);
     while !words.is_char_boundary(end) {
@@ -107,7 +107,9 @@ pub(crate) fn find(words: &str) -> Vec<Printed> {
                 && printed.iter().all(|other| !other.range.overlaps(date.range))
             {
                 if date.stamp.precision == Precision::Day {
-                    time_before(words, &mut date);
+                    let ends = printed.iter().map(|other| other.range.end());
+                    let free = ends.filter(|&end| end <= date.range.start()).max().unwrap_or(0);
+                    time_before(words, free, &mut date);
                 }
                 printed.push(date);
             }
@@ -117,9 +119,9 @@ pub(crate) fn find(words: &str) -> Vec<Printed> {
     printed
 }
 
-/// "09:12, 18 March 2025": the time may stand before the day.
-fn time_before(words: &str, date: &mut Printed) {
-    let mut from = date.range.start().saturating_sub(48);
+/// "09:12, 18 March 2025": the time may stand before the day. What stands before `free` belongs to another date.
+fn time_before(words: &str, free: usize, date: &mut Printed) {
+    let mut from = date.range.start().saturating_sub(48).max(free);
     while !words.is_char_boundary(from) {
         from += 1;
     }
@@ -369,6 +371,32 @@ pub(crate) fn month_and_day(words: &str) -> Option<(i8, i8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Dates run together, cut and repeated: their ranges ascend and do not overlap.
+        #[test]
+        fn ranges_do_not_overlap(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "18 March 2025", "March 18, 2025", "2025-03-18", "18.03.2025", ", 06:30", " 06:30 ", "3 p.m. EST, ", " at 9:12",
+                    " ", ",", "{", "T11:40:00Z", " | ", "Mar 2",
+                ]),
+                0..9,
+            ),
+        ) {
+            let line = parts.concat();
+            let found = find(&line);
+            prop_assert!(found.windows(2).all(|two| two[0].range.end() <= two[1].range.start()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_time_belongs_to_one_date() {
+        let found = find("18 March 2025, 06:30 18 March 2025");
+        let ranges: Vec<_> = found.iter().map(|date| date.range.range()).collect();
+        assert_eq!(ranges, [0..20, 21..34]);
+    }
 
     #[test]
     fn forms_of_dates() {
