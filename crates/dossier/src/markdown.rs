@@ -248,9 +248,9 @@ fn stemma(out: &mut String, view: &View<'_>) {
             line!(out, "  - {}", changed(&edge.changes));
         }
         for change in &edge.changes {
-            let sides: Vec<_> = change.from.iter().chain(&change.to).cloned().collect();
             line!(out, "  - {}:", label(&change.kind));
-            passages(out, view, &sides);
+            let sides = change.from.iter().chain(&change.to);
+            sides.for_each(|side| passages(out, view, std::slice::from_ref(side)));
         }
     }
 }

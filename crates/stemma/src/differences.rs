@@ -222,16 +222,11 @@ fn reworded<'a>(above: &'a Side<'_>, below: &'a Side<'_>) -> impl Iterator<Item 
                 .filter_map(|&word| above.sentence_of(word)),
         )?;
         let source = &above.sentences[origin];
-        // Words that stand in a run by chance alone make no sentence of the other.
+        // Words that stand in a run by chance alone make no sentence of the other; a sentence that was only cut in
+        // two or put together has no word of its own on either side.
         let back = above.shared(source);
-        let same = words.len() == source.len() && share >= 1.0 && back >= 1.0;
-        (!same && back >= SAME && !is_split(above, below, source, words)).then_some((origin, at))
+        (back >= SAME && (share < 1.0 || back < 1.0)).then_some((origin, at))
     })
-}
-
-/// Was a sentence only cut in two or put together, so that no word of either was changed?
-fn is_split(above: &Side<'_>, below: &Side<'_>, source: &Range<usize>, words: &Range<usize>) -> bool {
-    above.shared(source) >= 1.0 && below.shared(words) >= 1.0
 }
 
 /// The number that comes most often; the least of those that do.

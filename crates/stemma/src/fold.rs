@@ -31,11 +31,7 @@ pub(crate) fn fold(nodes: &[Node], edges: &[Edge]) -> Folded {
     let mut shown: BTreeSet<usize> = (0..nodes.len())
         .filter(|&n| nodes[n].kind != NodeKind::Author)
         .collect();
-    let tied: BTreeSet<usize> = edges
-        .iter()
-        .filter(|e| shown.contains(&e.from) && shown.contains(&e.to))
-        .flat_map(|e| [e.from, e.to])
-        .collect();
+    let tied = tied(edges, &shown);
     shown.retain(|n| tied.contains(n) || nodes[*n].report.is_some());
     let before = shown.len();
     let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
@@ -64,6 +60,15 @@ pub(crate) fn fold(nodes: &[Node], edges: &[Edge]) -> Folded {
         edges,
         left_out,
     }
+}
+
+/// Nodes with a line to another that is shown.
+fn tied(edges: &[Edge], shown: &BTreeSet<usize>) -> BTreeSet<usize> {
+    edges
+        .iter()
+        .filter(|e| shown.contains(&e.from) && shown.contains(&e.to))
+        .flat_map(|e| [e.from, e.to])
+        .collect()
 }
 
 /// Drops sources, and not pages or texts, from which one line leads to one page.
@@ -115,11 +120,7 @@ fn groups(nodes: &[Node], edges: &[Edge], shown: &BTreeSet<usize>) -> BTreeMap<u
         }
     }
     // Pages without any line are one group too.
-    let tied: BTreeSet<usize> = edges
-        .iter()
-        .filter(|e| shown.contains(&e.from) && shown.contains(&e.to))
-        .flat_map(|e| [e.from, e.to])
-        .collect();
+    let tied = tied(edges, shown);
     let alone = shown
         .iter()
         .copied()
