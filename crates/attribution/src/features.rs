@@ -76,7 +76,7 @@ pub fn features<'a>(text: &'a str, tokens: &[Token]) -> Vec<Feature<'a>> {
             }
             let surface = &text[token.span.range()];
             let word = match marks[at] {
-                Mark::None => fold(surface),
+                Mark::None => nlp::folded(surface),
                 Mark::Opens => Cow::Borrowed("“"),
                 Mark::Closes => Cow::Borrowed("”"),
             };
@@ -96,24 +96,6 @@ pub fn features<'a>(text: &'a str, tokens: &[Token]) -> Vec<Feature<'a>> {
             }
         })
         .collect()
-}
-
-/// Lower case, figures as 0, straight apostrophes.
-fn fold(surface: &str) -> Cow<'_, str> {
-    if surface.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Cow::Borrowed(surface);
-    }
-    Cow::Owned(
-        surface
-            .chars()
-            .map(|c| match c {
-                '’' | '‘' | '`' | '´' => '\'',
-                '0'..='9' => '0',
-                c => c,
-            })
-            .flat_map(char::to_lowercase)
-            .collect(),
-    )
 }
 
 fn first_letters(word: &str, count: usize) -> &str {

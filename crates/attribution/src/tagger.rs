@@ -4,9 +4,7 @@
 //! layers and a chain over labels, and links the pieces. Weights come from a file
 //! of `models/` and are checked when they are loaded.
 
-use std::collections::HashMap;
-
-use model::{Bidirectional, Chain, Embedding, Linear, Narrow, WeightError, Weights};
+use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
 use nlp::{Analysis, Token};
 use text::Span;
 
@@ -23,6 +21,17 @@ const HIDDEN: usize = 128;
 /// Numbers of a word's vector.
 const WORD: usize = 96;
 
+/// What stands beside a word's vector: the tables' names, rows, and numbers of a row.
+const TABLES: [(&str, usize, usize); 7] = [
+    ("prefix", features::PREFIXES, 16),
+    ("suffix", features::SUFFIXES, 32),
+    ("short_suffix", features::SHORT_SUFFIXES, 16),
+    ("case", features::CASES, 8),
+    ("quote", features::QUOTES, 8),
+    ("boundary", features::BOUNDARIES, 8),
+    ("spaced", 2, 4),
+];
+
 /// Tokens that are read as one text. Longer texts are cut, at a paragraph's start where there is one.
 const SEGMENT: usize = 4096;
 
@@ -38,9 +47,7 @@ pub(crate) const LEAST: f32 = 0.35;
 /// Weights of the tagger and the linker.
 #[derive(Debug, Clone)]
 pub struct Tagger {
-    words: HashMap<&'static str, u32>,
-    word: Embedding,
-    tables: [Embedding; 7],
+    inputs: Inputs<{ TABLES.len() }>,
     lower: Bidirectional<Linear>,
     upper: Bidirectional<Narrow>,
     head: Narrow,
@@ -74,25 +81,11 @@ impl Tagger {
     /// When the file is malformed or does not fit.
     pub fn parse(bytes: &'static [u8]) -> Result<Self, WeightError> {
         let weights = Weights::parse(bytes)?;
-        let list =
-            std::str::from_utf8(weights.bytes("words")?).map_err(|_| WeightError::Unfit("words".into()))?;
-        let words: HashMap<&str, u32> = list.split('\n').zip(0..).collect();
-        let table = |name: &str, rows, width| Embedding::load(&weights, name, rows, width);
-        let tables = [
-            table("prefix", features::PREFIXES, 16)?,
-            table("suffix", features::SUFFIXES, 32)?,
-            table("short_suffix", features::SHORT_SUFFIXES, 16)?,
-            table("case", features::CASES, 8)?,
-            table("quote", features::QUOTES, 8)?,
-            table("boundary", features::BOUNDARIES, 8)?,
-            table("spaced", 2, 4)?,
-        ];
-        let inputs = WORD + tables.iter().map(Embedding::width).sum::<usize>();
+        let inputs = Inputs::load(&weights, WORD, &TABLES)?;
+        let unit = 1.0 / Embedding::UNITS;
         Ok(Self {
-            word: table("word", list.split('\n').count(), WORD)?,
-            words,
-            tables,
-            lower: Bidirectional::over_rows(&weights, "layer0", inputs, HIDDEN, 1.0 / Embedding::UNITS)?,
+            lower: Bidirectional::over_rows(&weights, "layer0", inputs.width(), HIDDEN, unit)?,
+            inputs,
             upper: Bidirectional::over_states(&weights, "layer1", 2 * HIDDEN, HIDDEN)?,
             head: Narrow::load(&weights, "head", 2 * HIDDEN, LABELS)?,
             chain: Chain::load(&weights, "transitions", LABELS)?,
@@ -158,8 +151,8 @@ impl Tagger {
     /// Labels the tokens of a text.
     #[must_use]
     pub fn tag(&self, features: &[Feature<'_>]) -> Tags {
-        let (rows, which) = self.rows(features);
-        let (input, _) = rows.as_chunks::<2>();
+        let (values, which) = self.inputs.rows(features.iter().map(|f| (&*f.word, rows(f))));
+        let (input, _) = values.as_chunks::<2>();
         let states = self.upper.run(&self.lower.run(input, &which));
         let scores = self.head.outputs_of(&states);
         let labels = self.chain.best(&scores);
@@ -171,41 +164,20 @@ impl Tagger {
             .collect();
         Tags { labels, certainty }
     }
-
-    /// The different inputs of a text, one after another, and which of them each token has: words come again
-    /// and again.
-    fn rows(&self, features: &[Feature<'_>]) -> (Vec<i16>, Vec<u32>) {
-        let mut values = Vec::new();
-        let mut numbers = HashMap::<Rows, u32>::new();
-        let mut which = Vec::with_capacity(features.len());
-        for feature in features {
-            let word = self.words.get(&*feature.word).copied().unwrap_or(0);
-            let rows: Rows = [
-                word,
-                feature.prefix.into(),
-                feature.suffix.into(),
-                feature.short_suffix.into(),
-                feature.case.into(),
-                feature.quote.into(),
-                feature.boundary.into(),
-                feature.spaced.into(),
-            ];
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(rows).or_insert(next);
-            if number == next {
-                self.word.write(word as usize, &mut values);
-                for (table, &row) in self.tables.iter().zip(&rows[1..]) {
-                    table.write(row as usize, &mut values);
-                }
-            }
-            which.push(number);
-        }
-        (values, which)
-    }
 }
 
-/// Numbers of a token's rows in the tables of words and of [`Tagger::tables`].
-type Rows = [u32; 8];
+/// A token's rows in [`TABLES`].
+fn rows(feature: &Feature<'_>) -> [u32; TABLES.len()] {
+    [
+        feature.prefix.into(),
+        feature.suffix.into(),
+        feature.short_suffix.into(),
+        feature.case.into(),
+        feature.quote.into(),
+        feature.boundary.into(),
+        feature.spaced.into(),
+    ]
+}
 
 /// Cuts a long text, at the last paragraph's start that fits.
 fn segments(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {

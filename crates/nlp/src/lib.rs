@@ -39,7 +39,7 @@ pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};
 pub use pronouns::{PronounCase, pronoun_cases};
 pub use quotes::quotations;
-pub use tokens::{Token, tokenize};
+pub use tokens::{Token, folded, tokenize};
 
 use page::Article;
 

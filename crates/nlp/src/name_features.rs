@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::gazetteer::{KnownPlace, class};
+use crate::tokens::folded;
 use crate::units::{Shape, Unit};
 
 // Its name in the weight file, its rows, the numbers of a row.
@@ -66,7 +67,7 @@ pub(crate) fn name_features<'a>(
             let unit = &units[at];
             let place = places[at].map_or(0, |(place, begins)| 2 + 2 * place.kind as u32 + u32::from(begins));
             features.push(NameFeature {
-                word: fold(&text[unit.span.range()]),
+                word: folded(&text[unit.span.range()]),
                 rows: [
                     bucket(unit.affixes[0], 2048),
                     bucket(unit.affixes[3], 4096),
@@ -81,22 +82,6 @@ pub(crate) fn name_features<'a>(
         }
     }
     features
-}
-
-fn fold(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(
-        word.chars()
-            .map(|c| match c {
-                '’' | '‘' | '`' | '´' => '\'',
-                '0'..='9' => '0',
-                c => c,
-            })
-            .flat_map(char::to_lowercase)
-            .collect(),
-    )
 }
 
 /// Fibonacci hashing into a number of buckets that is a power of two.

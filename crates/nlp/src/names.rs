@@ -5,9 +5,7 @@
 //! recurrent layer reads the text both ways, a chain over labels takes the best
 //! sequence. `models/names.md` has the card of the weights.
 
-use std::collections::HashMap;
-
-use model::{Bidirectional, Chain, Embedding, Linear, Narrow, WeightError, Weights};
+use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
 use text::Span;
 
 use crate::name_features::{NAME_TABLES, NameFeature, name_features};
@@ -56,9 +54,7 @@ pub struct NameSpan {
 /// The weights.
 #[derive(Debug, Clone)]
 pub(crate) struct NameModel {
-    words: HashMap<&'static str, u32>,
-    word: Embedding,
-    tables: Vec<Embedding>,
+    inputs: Inputs<{ NAME_TABLES.len() }>,
     layer: Bidirectional<Linear>,
     head: Narrow,
     chain: Chain,
@@ -71,19 +67,11 @@ impl NameModel {
     /// When it is malformed or does not fit.
     pub(crate) fn parse(bytes: &'static [u8]) -> Result<Self, WeightError> {
         let weights = Weights::parse(bytes)?;
-        let list =
-            std::str::from_utf8(weights.bytes("words")?).map_err(|_| WeightError::Unfit("words".into()))?;
-        let words: HashMap<&str, u32> = list.split('\n').zip(0..).collect();
-        let tables: Vec<Embedding> = NAME_TABLES
-            .iter()
-            .map(|&(name, rows, width)| Embedding::load(&weights, name, rows, width))
-            .collect::<Result<_, _>>()?;
-        let inputs = WORD + tables.iter().map(Embedding::width).sum::<usize>();
+        let inputs = Inputs::load(&weights, WORD, &NAME_TABLES)?;
+        let unit = 1.0 / Embedding::UNITS;
         Ok(Self {
-            word: Embedding::load(&weights, "word", list.split('\n').count(), WORD)?,
-            words,
-            tables,
-            layer: Bidirectional::over_rows(&weights, "layer", inputs, HIDDEN, 1.0 / Embedding::UNITS)?,
+            layer: Bidirectional::over_rows(&weights, "layer", inputs.width(), HIDDEN, unit)?,
+            inputs,
             head: Narrow::load(&weights, "head", 2 * HIDDEN, NAME_LABELS)?,
             chain: Chain::load(&weights, "transitions", NAME_LABELS)?,
         })
@@ -107,21 +95,7 @@ impl NameModel {
 
     /// Scores of the labels of each unit.
     fn scores(&self, features: &[NameFeature<'_>]) -> Vec<f32> {
-        let mut values = Vec::new();
-        let mut numbers = HashMap::<(u32, [u32; NAME_TABLES.len()]), u32>::new();
-        let mut which = Vec::with_capacity(features.len());
-        for feature in features {
-            let word = self.words.get(&*feature.word).copied().unwrap_or(0);
-            let next = numbers.len() as u32;
-            let number = *numbers.entry((word, feature.rows)).or_insert(next);
-            if number == next {
-                self.word.write(word as usize, &mut values);
-                for (table, &row) in self.tables.iter().zip(&feature.rows) {
-                    table.write(row as usize, &mut values);
-                }
-            }
-            which.push(number);
-        }
+        let (values, which) = self.inputs.rows(features.iter().map(|f| (&*f.word, f.rows)));
         let (rows, _) = values.as_chunks::<2>();
         self.head.outputs_of(&self.layer.run(rows, &which))
     }

@@ -3,6 +3,8 @@
 //! A token is a clitic `'s`, a word with its inner apostrophes, or one
 //! punctuation mark: the tokens that the tagger was trained on.
 
+use std::borrow::Cow;
+
 use text::Span;
 
 /// A word or a mark.
@@ -54,6 +56,24 @@ pub fn tokenize(text: &str) -> Vec<Token> {
         opens_paragraph = false;
     }
     tokens
+}
+
+/// A word as our networks know it: lower case, figures as 0, straight apostrophes.
+#[must_use]
+pub fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(
+        word.chars()
+            .map(|c| match c {
+                '’' | '‘' | '`' | '´' => '\'',
+                '0'..='9' => '0',
+                c => c,
+            })
+            .flat_map(char::to_lowercase)
+            .collect(),
+    )
 }
 
 /// Does the text after an apostrophe begin with the clitic `s`?
