@@ -42,6 +42,8 @@ struct Case {
     source: (usize, usize),
     name: Option<(usize, usize)>,
     pronoun: Pronoun,
+    /// The cases of drawing 1 served to find classes of error, those of drawing 2 only measure.
+    drawn: u8,
 }
 
 /// A case with the program's answer.
@@ -66,24 +68,33 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     };
     let cases = cases(&corpora.bundled(CASES)?)?;
     let judged = judge(&cases, &texts)?;
-    let share = |metric: &str, counts: &dyn Fn(&Case) -> bool| {
-        let of: Vec<&Judged<'_>> = judged.iter().filter(|j| counts(j.case)).collect();
-        let right = of.iter().filter(|j| j.right).count();
-        Figure {
-            corpus: "speakers/polnear-dev".to_owned(),
-            metric: format!("speakers/{metric}"),
-            value: (!of.is_empty()).then(|| right as f64 / of.len() as f64),
-            sense: Sense::Higher,
-            cases: Some(of.len()),
-        }
-    };
-    scored.figures = vec![
-        share("right", &|_| true),
-        share("he", &|case| case.pronoun == Pronoun::He),
-        share("she", &|case| case.pronoun == Pronoun::She),
-        share("named", &|case| case.name.is_some()),
-        share("nameless", &|case| case.name.is_none()),
-    ];
+    for (corpus, drawn) in [
+        ("speakers/polnear-dev", None),
+        ("speakers/first-drawing", Some(1)),
+        ("speakers/second-drawing", Some(2)),
+    ] {
+        let share = |metric: &str, counts: &dyn Fn(&Case) -> bool| {
+            let of: Vec<&Judged<'_>> = judged
+                .iter()
+                .filter(|j| drawn.is_none_or(|drawn| j.case.drawn == drawn) && counts(j.case))
+                .collect();
+            let right = of.iter().filter(|j| j.right).count();
+            Figure {
+                corpus: corpus.to_owned(),
+                metric: format!("speakers/{metric}"),
+                value: (!of.is_empty()).then(|| right as f64 / of.len() as f64),
+                sense: Sense::Higher,
+                cases: Some(of.len()),
+            }
+        };
+        scored.figures.extend([
+            share("right", &|_| true),
+            share("he", &|case| case.pronoun == Pronoun::He),
+            share("she", &|case| case.pronoun == Pronoun::She),
+            share("named", &|case| case.name.is_some()),
+            share("nameless", &|case| case.name.is_none()),
+        ]);
+    }
     Ok(scored)
 }
 
