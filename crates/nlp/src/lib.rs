@@ -3,6 +3,7 @@
 //! [`analyze`] adds to an article what later stages look up; it changes no
 //! text. All spans are bytes of the article text.
 
+mod addresses;
 mod analysis;
 mod antecedents;
 mod bodies;

@@ -65,7 +65,7 @@ pub(crate) fn name_mentions(
         let headline = prose.headline[prose.sentence_of[m.units.start]];
         !headline || m.confidence >= SURE_IN_HEADLINE || known.class(prose.words(&m.units)).is_some()
     });
-    let mut taken = vec![false; prose.units.len()];
+    let mut taken = prose.address.clone();
     for mention in &mut drawn {
         taken[mention.units.clone()].fill(true);
         if let Some(class) = known.class(prose.words(&mention.units)) {

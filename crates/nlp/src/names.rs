@@ -40,6 +40,9 @@ const WORD: usize = 64;
 /// Units that are read as one text. Longer texts are cut, at a sentence's start where there is one.
 const SEGMENT: usize = 4096;
 
+/// Score of a label that a unit cannot have; far below what the network gives.
+const NEVER: f32 = -60.0;
+
 /// A name as the model draws it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NameSpan {
@@ -84,7 +87,12 @@ impl NameModel {
         let mut first = 0;
         while first < features.len() {
             let end = cut(&features, first);
-            let scores = self.scores(&features[first..end]);
+            let mut scores = self.scores(&features[first..end]);
+            for (scores, &address) in scores.chunks_exact_mut(NAME_LABELS).zip(&prose.address[first..end]) {
+                if address {
+                    scores[1..].fill(NEVER);
+                }
+            }
             let labels = self.chain.best(&scores);
             let marginals = self.chain.marginals(&scores);
             collect(&prose.units[first..end], &labels, &marginals, &mut names);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use text::Span;
 
+use crate::addresses::addresses;
 use crate::gazetteer::{Gazetteer, KnownPlace, class};
 use crate::units::{Shape, Unit, units};
 use crate::{QuotedSpan, Sentence, Token};
@@ -27,6 +28,8 @@ pub(crate) struct Prose<'a> {
     pub(crate) places: Vec<Option<(KnownPlace, bool)>>,
     /// Outermost quotation around each unit.
     pub(crate) quotation: Vec<Option<usize>>,
+    /// Is the unit part of an address? Then it names nobody.
+    pub(crate) address: Vec<bool>,
     /// Is most of the sentence capitalised, as in headlines?
     pub(crate) headline: Vec<bool>,
 }
@@ -48,6 +51,7 @@ impl<'a> Prose<'a> {
             classes: Vec::new(),
             places: Vec::new(),
             quotation: Vec::new(),
+            address: Vec::new(),
             headline: Vec::with_capacity(sentences.len()),
         };
         for (at, sentence) in sentences.iter().enumerate() {
@@ -62,6 +66,11 @@ impl<'a> Prose<'a> {
         }
         prose.classes = prose.units.iter().map(|u| gazetteer.classes(u.lower)).collect();
         prose.quotation = outermost(&prose.units, quoted);
+        prose.address = vec![false; prose.units.len()];
+        for span in addresses(text) {
+            let units = prose.units_of(span);
+            prose.address[units].fill(true);
+        }
         prose
     }
 
