@@ -42,8 +42,8 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         name: "scaling",
-        arguments: "[LARGEST]",
-        about: "time and memory of parallels and derivation, to a hundred thousand reports (run it with --release)",
+        arguments: "[texts|stories|one-story] [LARGEST]",
+        about: "time and memory of the stages as a collection grows (run it with --release)",
         run: scaling::run,
     },
     Command {
