@@ -72,7 +72,7 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         name: "polnear",
-        arguments: "features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | predict FILE OUT.jsonl | speed FILE",
+        arguments: "features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json | predict FILE OUT.jsonl | reliability FILE OUTPUT.jsonl | speed FILE",
         about: "what the trainer of the attribution tagger reads, and what the tagger finds",
         run: polnear::run,
     },

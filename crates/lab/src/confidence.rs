@@ -13,28 +13,51 @@ use text::Span;
 use crate::linking::regression;
 use crate::polnear::Example;
 
+/// The words of an attribution's source and content, by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    source: BTreeSet<usize>,
+    content: BTreeSet<usize>,
+}
+
+impl Parts {
+    /// Of spans of a text with its tokens.
+    #[must_use]
+    pub fn of(text: &str, tokens: &[Token], source: &[Span], content: &[Span]) -> Self {
+        Self {
+            source: words(text, tokens, source),
+            content: words(text, tokens, content),
+        }
+    }
+}
+
+/// Is one of the gold attributions this one?
+#[must_use]
+pub fn is_right(gold: &[Parts], found: &Parts) -> bool {
+    gold.iter().any(|gold| {
+        let sourceless = gold.source.is_empty() && found.source.is_empty();
+        alike(&gold.content, &found.content) && (sourceless || alike(&gold.source, &found.source))
+    })
+}
+
 /// Weights of what an attribution's confidence is made of.
 #[must_use]
 pub fn fit(tagger: &Tagger, examples: &[Example]) -> Properties {
     let mut cases = Vec::new();
     for example in examples {
         let tokens = nlp::tokenize(&example.text);
-        let words = |spans: &[Span]| words(&example.text, &tokens, spans);
-        let gold: Vec<_> = example
+        let parts = |source: &[Span], content: &[Span]| Parts::of(&example.text, &tokens, source, content);
+        let gold: Vec<Parts> = example
             .attributions
             .iter()
-            .map(|a| (words(&a.content), words(&a.source)))
+            .map(|a| parts(&a.source, &a.content))
             .collect();
         let analysis = Analysis {
             tokens: tokens.clone(),
             ..Analysis::default()
         };
         for (found, properties) in tagger.candidates(&example.text, &analysis) {
-            let (content, source) = (words(&found.content), words(&found.source));
-            let holds = gold.iter().any(|(c, s)| {
-                alike(c, &content) && ((s.is_empty() && source.is_empty()) || alike(s, &source))
-            });
-            cases.push((properties, holds));
+            cases.push((properties, is_right(&gold, &parts(&found.source, &found.content))));
         }
     }
     regression(&cases)

@@ -29,6 +29,7 @@ pub mod pages;
 pub mod polnear;
 pub mod program;
 pub mod referee;
+pub mod reliability;
 pub mod scaling;
 pub mod score;
 pub mod sources;

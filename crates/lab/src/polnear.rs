@@ -21,7 +21,7 @@ use text::Span;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use crate::{confidence, cue_rates, linking, program, referee};
+use crate::{confidence, cue_rates, linking, program, referee, reliability};
 
 /// One article with its gold attributions.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub struct Example {
     pub attributions: Vec<Attribution>,
 }
 
-/// The subcommand: `features`, `links`, `confidence`, `cue-rates`, `predict` or `speed`.
+/// The subcommand: `features`, `links`, `confidence`, `cue-rates`, `predict`, `reliability` or `speed`.
 ///
 /// # Errors
 /// On a usage error, and when files cannot be read or written.
@@ -55,10 +55,14 @@ pub fn run(_: &Corpora, args: &[String]) -> Result<bool> {
         ["predict", examples, out, ref weights @ ..] => {
             predict(&tagger(weights)?, &read(Path::new(examples))?, Path::new(out))?;
         }
+        ["reliability", examples, output] => {
+            let bins = reliability::bins(&read(Path::new(examples))?, &fs::read_to_string(output)?)?;
+            print!("{}", reliability::table(&bins));
+        }
         ["speed", examples] => speed(&read(Path::new(examples))?),
         _ => {
             bail!(
-                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json [WEIGHTS] | cue-rates FILE OUT.tsv | predict FILE OUT.jsonl [WEIGHTS] | speed FILE"
+                "polnear features FILE FOLDER | links FILE OUT.json | confidence FILE OUT.json [WEIGHTS] | cue-rates FILE OUT.tsv | predict FILE OUT.jsonl [WEIGHTS] | reliability FILE OUTPUT.jsonl | speed FILE"
             )
         }
     }
@@ -265,10 +269,19 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     }
     let out = std::env::temp_dir().join(format!("headwater-polnear-{}.jsonl", std::process::id()));
     let judge = |out: &Path| referee::run(&scorer, &[gold.as_os_str(), out.as_os_str(), "--json".as_ref()]);
-    predict(&Tagger::load(), &read(&gold)?, &out)?;
+    let examples = read(&gold)?;
+    predict(&Tagger::load(), &examples, &out)?;
     scored.figures = figures(&judge(&out)?);
     program::read_jsonl(&program::build(corpora)?, &gold, &out)?;
     scored.figures.extend(read_figures(&judge(&out)?));
+    let bins = reliability::bins(&examples, &fs::read_to_string(&out)?)?;
+    scored.figures.push(Figure {
+        corpus: NAME.to_owned(),
+        metric: "read/calibration_error".to_owned(),
+        value: reliability::expected_error(&bins),
+        sense: Sense::Lower,
+        cases: None,
+    });
     fs::remove_file(&out)?;
     Ok(scored)
 }
