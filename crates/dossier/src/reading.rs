@@ -319,9 +319,10 @@ fn named_speaker(report: &Report, at: usize) -> NamedSpeaker {
         .entity
         .and_then(|entity| report.analysis.entities.get(entity));
     NamedSpeaker {
-        name: entity
-            .filter(|entity| entity.kind != EntityKind::Unresolved)
-            .and_then(|entity| words(entity.name)),
+        name: speaker
+            .entity
+            .and_then(|entity| report.analysis.name_of(entity))
+            .and_then(words),
         title: entity
             .and_then(|entity| entity.roles.first())
             .and_then(|&role| words(role)),

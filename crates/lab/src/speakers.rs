@@ -12,8 +12,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use nlp::{Analysis, EntityKind, MentionForm};
-use page::Article;
 use serde::Deserialize;
 use text::{CodePoints, Span};
 
@@ -153,7 +151,8 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
             let (_, speaker) = attribution::speaker(&article, &analysis, &models.1, &[source]);
             let own = speaker
                 .entity
-                .and_then(|entity| named(&article, &analysis, entity));
+                .and_then(|entity| analysis.name_of(entity))
+                .map(|name| article.text.slice(name).to_owned());
             let gold = case.name.and_then(span).map(|name| body[name.range()].to_owned());
             let right = match (&own, &gold) {
                 (Some(own), Some(gold)) => same_name(own, gold),
@@ -169,17 +168,6 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
         }
     }
     Ok(judged)
-}
-
-/// The fullest name of an entity, if the text names it at all.
-fn named(article: &Article, analysis: &Analysis, entity: usize) -> Option<String> {
-    let kind = analysis.entities[entity].kind;
-    let is_named = !matches!(kind, EntityKind::Unresolved | EntityKind::Group)
-        && analysis
-            .mentions
-            .iter()
-            .any(|m| m.entity == entity && m.form == MentionForm::Name);
-    is_named.then(|| article.text.slice(analysis.entities[entity].name).to_owned())
 }
 
 /// Equal but for case, stops and the article.

@@ -236,6 +236,15 @@ impl Analysis {
         first..end.max(first)
     }
 
+    /// The fullest name of an entity. `None` where the text does not name it: a group is called by what it is.
+    #[must_use]
+    pub fn name_of(&self, entity: usize) -> Option<Span> {
+        let of = self.entities.get(entity)?;
+        let can_be_named = !matches!(of.kind, EntityKind::Unresolved | EntityKind::Group);
+        let is_named = |m: &Mention| m.entity == entity && m.form == MentionForm::Name;
+        (can_be_named && self.mentions.iter().any(is_named)).then_some(of.name)
+    }
+
     /// Mentions that lie wholly inside a span.
     pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
         let first = self.mentions.partition_point(|m| m.span.start() < span.start());

@@ -88,7 +88,10 @@ impl NameModel {
         while first < features.len() {
             let end = cut(&features, first);
             let mut scores = self.scores(&features[first..end]);
-            for (scores, &address) in scores.chunks_exact_mut(NAME_LABELS).zip(&prose.address[first..end]) {
+            for (scores, &address) in scores
+                .chunks_exact_mut(NAME_LABELS)
+                .zip(&prose.address[first..end])
+            {
                 if address {
                     scores[1..].fill(NEVER);
                 }
