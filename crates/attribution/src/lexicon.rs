@@ -147,6 +147,10 @@ pub(crate) enum Evaluation {
     Good,
     /// A deed laid to someone.
     Wrongdoing,
+    /// Said of a claim: that it is not so.
+    Untrue,
+    /// What is said by others: "the story", "these allegations".
+    Claim,
 }
 
 /// What the first words of a content show.
@@ -164,6 +168,11 @@ pub(crate) enum Turn {
     /// Only where the content begins so: "give me twelve days".
     AsksFor,
     CallsFor,
+    Advises,
+    Excuses,
+    /// Someone has not done what he should.
+    Faults,
+    Promises,
 }
 
 /// What the negation of a verb comes to.
@@ -177,6 +186,8 @@ pub(crate) enum Negation {
     Denied,
     /// Withheld before a question, a plain negation else.
     Open,
+    /// A deed left undone, and nothing said.
+    Silent,
 }
 
 /// A turn and the words of its phrase after the first.
@@ -424,6 +435,8 @@ impl Lexicon {
             let judgement = match judgement {
                 "good" => Evaluation::Good,
                 "wrongdoing" => Evaluation::Wrongdoing,
+                "untrue" => Evaluation::Untrue,
+                "claim" => Evaluation::Claim,
                 _ => Evaluation::Bad,
             };
             for word in words.split(' ') {
@@ -463,6 +476,10 @@ impl Lexicon {
                 "sympathises" => Turn::Sympathises,
                 "asks_for" => Turn::AsksFor,
                 "calls_for" => Turn::CallsFor,
+                "advises" => Turn::Advises,
+                "excuses" => Turn::Excuses,
+                "faults" => Turn::Faults,
+                "promises" => Turn::Promises,
                 _ => Turn::Obliges,
             };
             for phrase in phrases.split(' ') {
@@ -483,6 +500,7 @@ impl Lexicon {
                 "withheld" => Negation::Withheld,
                 "granted" => Negation::Granted,
                 "denied" => Negation::Denied,
+                "silent" => Negation::Silent,
                 _ => Negation::Open,
             };
             let rate = rate.parse::<f32>().unwrap_or(0.0) / 100.0;

@@ -16,6 +16,10 @@ pub(crate) struct CueReading {
     pub(crate) stance: Option<Stance>,
     pub(crate) noun: bool,
     pub(crate) negated: bool,
+    /// "neither confirmed nor denied".
+    pub(crate) double: bool,
+    /// "would only say".
+    pub(crate) adverb_only: bool,
     pub(crate) passive: bool,
     /// "will", "would", "could", "may" before the head.
     pub(crate) modal: Option<String>,
@@ -65,20 +69,26 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
                 "yet" | "unable" | "fail" | "failed" | "fails" | "failing" | "no"
             )
     });
+    let any = |known: &[&str]| cue.iter().any(|&index| known.contains(&words.lower(index)));
     let modal = cue.iter().find(|&&index| words[index].is(Class::MODAL));
     let mut reading = CueReading {
         negated,
+        double: any(&["nor", "neither"]),
+        adverb_only: any(&["only"]),
         modal: modal.map(|&index| words.lower(index).to_owned()),
         ..CueReading::default()
     };
     let verbs: Vec<usize> = (0..cue.len()).filter(|&at| is_verbal(words, cue, at)).collect();
     let mut verbs = verbs;
-    // "denied knowing": a participle after a verb that takes a stance is its object.
+    // "denied knowing", "denied having known": a participle after a verb that takes a stance is its object.
     if let [.., turn, object] = verbs[..]
-        && matches!(words[cue[object]].verb, Some((_, Form::Ing)))
-        && words[cue[turn]]
-            .verb
-            .is_some_and(|(verb, _)| lexicon.verb(verb).stance != Stance::Asserts)
+        && (matches!(words[cue[object]].verb, Some((_, Form::Ing)))
+            || cue[turn..object].iter().any(|&k| words.lower(k) == "having"))
+        && words[cue[turn]].verb.is_some_and(|(verb, _)| {
+            let verb = lexicon.verb(verb);
+            // "did not return calls seeking comment".
+            verb.stance != Stance::Asserts || negated && lexicon.negation(&verb.lemma).is_some()
+        })
     {
         verbs.pop();
     }
@@ -106,10 +116,9 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
         }
     }
     phrase(words, lexicon, cue, &verbs, &mut reading);
-    if reading.negated
-        && cue
-            .iter()
-            .any(|&index| matches!(words.lower(index), "reached" | "available" | "contacted"))
+    // "Nobody was available for comment": the negation may be in the subject.
+    if reading.negated && any(&["reached", "available", "contacted"])
+        || any(&["available"]) && cue.iter().any(|&index| words[index].is(Class::BE))
     {
         reading.lemma = Some("reach".to_owned());
         reading.stance = Some(Stance::Withholds);
@@ -117,8 +126,89 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
     }
     if reading.lemma.is_none() {
         noun_or_other(words, lexicon, cue, &mut reading);
+    } else if reading.stance == Some(Stance::Asserts) {
+        object_of_light_verb(words, lexicon, cue, &mut reading);
     }
+    seeming(words, lexicon, cue, &mut reading);
     reading
+}
+
+/// Verbs by which an act of speech is done that their object names: "issued a denial", "renewed its call".
+const LIGHT: &[&str] = &[
+    "issue",
+    "make",
+    "give",
+    "express",
+    "voice",
+    "raise",
+    "air",
+    "offer",
+    "deliver",
+    "launch",
+    "file",
+    "level",
+    "lodge",
+    "register",
+    "renew",
+    "repeat",
+    "reiterate",
+    "restate",
+    "utter",
+    "convey",
+    "send",
+    "submit",
+    "present",
+    "put",
+    "publish",
+    "release",
+    "echo",
+];
+
+/// Takes the stance of the noun that a light verb has for its object, in the cue or right after it.
+fn object_of_light_verb(words: &Words, lexicon: &Lexicon, cue: &[usize], reading: &mut CueReading) {
+    let (Some(head), Some(&last)) = (reading.head, cue.last()) else {
+        return;
+    };
+    if !reading
+        .lemma
+        .as_deref()
+        .is_some_and(|lemma| LIGHT.contains(&lemma))
+    {
+        return;
+    }
+    // An article or a possessive and two adjectives at most.
+    let object = (head + 1..(last + 1).max(head + 5))
+        .take_while(|&k| {
+            words
+                .get(k)
+                .is_some_and(|word| word.is_word() && !word.is(Class::PREPOSITION))
+        })
+        .find_map(|k| lexicon.noun(words.lower(k)).map(|noun| (k, noun)));
+    if let Some((index, (lemma, stance))) = object
+        && stance != Stance::Asserts
+    {
+        reading.lemma = Some(lemma.to_owned());
+        reading.stance = Some(stance);
+        reading.head = Some(index);
+        reading.noun = true;
+    }
+}
+
+/// "seemed | to think": what only seems so is still thought, and not suggested by the source.
+fn seeming(words: &Words, lexicon: &Lexicon, cue: &[usize], reading: &mut CueReading) {
+    let seems = matches!(reading.lemma.as_deref(), Some("seem" | "appear"));
+    let Some(&last) = cue.last().filter(|_| seems) else {
+        return;
+    };
+    let verb = words.get(last + 2).and_then(|word| word.verb);
+    if words.lower(last + 1) == "to"
+        && let Some((verb, Form::Base)) = verb
+    {
+        let verb = lexicon.verb(verb);
+        reading.lemma = Some(verb.lemma.to_string());
+        reading.stance = Some(verb.stance);
+        reading.head = Some(last + 2);
+    }
 }
 
 /// A phrase takes the place of its head verb when no verb comes after it.

@@ -177,15 +177,20 @@ fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Stat
         &found.content,
         block_kind == Some(BlockKind::Blockquote) && found.cue.is_empty(),
     );
-    let (stance, modality) = if found.source.is_empty() && found.cue.is_empty() {
-        (Stance::Asserts, Modality::Actual)
-    } else {
-        stance::stance(words, context.lexicon, reading, &content, &source_words)
-    };
     let (source_type, speaker) = if found.source.is_empty() {
         (sourceless(reading, &found, &quotes), Speaker::default())
     } else {
         source::describe(context, &found.source)
+    };
+    let (stance, modality) = if found.source.is_empty() && found.cue.is_empty() {
+        (Stance::Asserts, Modality::Actual)
+    } else {
+        let heard = content::Heard {
+            analysis: context.analysis,
+            source: &source_words,
+            entity: speaker.entity,
+        };
+        stance::stance(words, context.lexicon, reading, &content, heard)
     };
     if found.source.is_empty()
         && found.cue.is_empty()

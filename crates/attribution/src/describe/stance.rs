@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Form, Lexicon, Negation};
 use crate::words::{Shape, Words};
 use crate::{Modality, Stance};
 
-use super::content::{self, ContentCues};
+use super::content::{self, ContentCues, Heard};
 use super::cue::CueReading;
 
 /// Speech acts that a refusal refuses: "declined to comment".
@@ -96,15 +96,12 @@ pub(crate) fn stance(
     lexicon: &Lexicon,
     reading: &CueReading,
     content: &[usize],
-    source: &[usize],
+    heard: Heard,
 ) -> (Stance, Modality) {
     let lemma = reading.lemma.as_deref().unwrap_or("");
     let base = reading.stance.unwrap_or(Stance::Asserts);
-    let alone = match source {
-        [only] => words.lower(*only),
-        _ => "",
-    };
-    let cues = content::read(words, lexicon, content, alone);
+    let source = heard.source;
+    let cues = content::read(words, lexicon, content, heard);
     let follower = content
         .iter()
         .find(|&&k| words[k].is_word())
@@ -119,7 +116,10 @@ pub(crate) fn stance(
     if reading.governor.as_deref().is_some_and(refuses) && is_answering(lexicon, lemma) {
         return (Stance::Withholds, Modality::Actual);
     }
-    if matches!(lemma, "decline" | "refuse" | "demur" | "refrain" | "abstain") {
+    if matches!(
+        lemma,
+        "decline" | "refuse" | "demur" | "refrain" | "abstain" | "no comment"
+    ) {
         return (Stance::Withholds, Modality::Actual);
     }
     if matches!(lemma, "fail") {
@@ -127,9 +127,9 @@ pub(crate) fn stance(
     }
     let nobody = source
         .first()
-        .is_some_and(|&k| matches!(words.lower(k), "neither" | "no" | "none" | "nobody"));
+        .is_some_and(|&k| matches!(words.lower(k), "neither" | "no" | "none" | "nobody" | "not"));
     if reading.negated || nobody {
-        let negation = if lemma_is_double(reading, words) {
+        let negation = if reading.double {
             Some(Negation::Withheld)
         } else {
             lexicon.negation(lemma)
@@ -142,10 +142,12 @@ pub(crate) fn stance(
                 (Stance::Withholds, Modality::Actual)
             }
             None if base == Stance::Defends => (Stance::Criticises, Modality::Actual),
-            Some(Negation::Open) | None => (base, Modality::Negated),
+            Some(Negation::Open | Negation::Silent) | None => (base, Modality::Negated),
         };
     }
-    let modality = match reading.modal.as_deref() {
+    // "would only say" says it.
+    let only = reading.adverb_only;
+    let modality = match reading.modal.as_deref().filter(|_| !only) {
         Some("will" | "'ll" | "shall") => Modality::Future,
         Some("would" | "could" | "might" | "may") if lemma != "say" || reading.form == Some(Form::Base) => {
             Modality::Hypothetical
@@ -166,37 +168,31 @@ pub(crate) fn stance(
             }
         }
         "tell" if tells_to_do(words, content) => Stance::Instructs,
-        "suggest" | "propose"
-            if content.iter().take(14).any(|&k| words.lower(k) == "should") || follower.ends_with("ing") =>
-        {
-            Stance::Advises
-        }
+        "suggest" | "propose" if cues.obliges || cues.advises || follower.ends_with("ing") => Stance::Advises,
+        "want" | "expect" if wants_of_others(words, content) => Stance::CallsFor,
         "agree" if follower == "to" => Stance::Promises,
         "offer" if follower == "to" => Stance::Promises,
         "reassure" | "assure" => Stance::Promises,
+        // Who tries to explain himself.
+        "explain" if matches!(reading.governor.as_deref(), Some("try" | "attempt" | "seek")) => {
+            Stance::Defends
+        }
         "threaten" => Stance::Warns,
         _ if (crate::rules::judges_by_predicate(lemma) || lemma == "refer to") && base == Stance::Asserts => {
             judged(&cues, base)
         }
         _ if is_neutral(lemma) && base == Stance::Asserts => from_content(&cues, base),
         _ if reading.noun && cues.obliges && base == Stance::Criticises => Stance::CallsFor,
-        // To allege is to lay a deed to someone.
-        "allege" if base == Stance::Asserts => Stance::Accuses,
         "describe" if cues.wrongdoing > 0 => Stance::Accuses,
         _ => base,
     };
     (by_source(words, source, stance), modality)
 }
 
-/// "neither confirmed nor denied".
-fn lemma_is_double(reading: &CueReading, words: &Words) -> bool {
-    reading.head.is_some_and(|head| {
-        let near = head.saturating_sub(4)..head;
-        near.clone().any(|k| words.lower(k) == "nor") || near.clone().any(|k| words.lower(k) == "neither")
-    })
-}
-
 fn judged(cues: &ContentCues, base: Stance) -> Stance {
+    if cues.untrue {
+        return Stance::Denies;
+    }
     if cues.wrongdoing > 0 && cues.bad == 0 {
         return Stance::Accuses;
     }
@@ -208,7 +204,6 @@ fn judged(cues: &ContentCues, base: Stance) -> Stance {
 }
 
 fn from_content(cues: &ContentCues, base: Stance) -> Stance {
-    let bad = cues.bad + cues.wrongdoing > cues.good;
     if cues.withholds {
         Stance::Withholds
     } else if cues.asks {
@@ -217,27 +212,41 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
         Stance::Instructs
     } else if cues.warns {
         Stance::Warns
-    } else if cues.sympathises {
+    } else if cues.sympathises || cues.excuses {
         Stance::Defends
-    } else if cues.sorry || cues.grants {
+    } else if cues.sorry || cues.grants || cues.confesses || cues.faults && cues.own {
         Stance::Acknowledges
-    } else if cues.denies {
+    } else if cues.faults {
+        Stance::Criticises
+    } else if cues.denies || cues.untrue {
         Stance::Denies
+    } else if cues.advises {
+        Stance::Advises
     } else if cues.obliges || cues.calls_for {
         Stance::CallsFor
     } else if cues.own_future {
         Stance::Promises
-    } else if bad && cues.first_person {
-        Stance::Acknowledges
+    } else if cues.wrongdoing > 0 && cues.wrongdoing >= cues.bad {
+        Stance::Accuses
     } else if cues.own {
         base
-    } else if cues.wrongdoing > 0 {
-        Stance::Accuses
-    } else if bad {
+    } else if cues.bad + cues.wrongdoing > cues.good {
         Stance::Criticises
+    } else if cues.of_another && cues.good > cues.bad {
+        Stance::Defends
     } else {
         base
     }
+}
+
+/// "want the road to be closed": others are to do it.
+fn wants_of_others(words: &Words, content: &[usize]) -> bool {
+    let to = content
+        .iter()
+        .take(12)
+        .take_while(|&&k| words[k].is_word())
+        .position(|&k| words.lower(k) == "to");
+    to.is_some_and(|at| at > 0 && content[..at].iter().all(|&k| words[k].verb.is_none() || at > 1))
 }
 
 /// "told him to answer", "told to answer".

@@ -59,3 +59,22 @@ pub(crate) fn parse(marked: &str) -> (String, BTreeMap<u32, Expected>) {
     assert!(open.is_empty(), "a mark was not closed in {marked}");
     (plain, expected)
 }
+
+/// Words that two lists of spans share, over the words of both.
+pub(crate) fn overlap(plain: &str, a: &[text::Span], b: &[text::Span]) -> f64 {
+    let inside = |spans: &[text::Span], at: usize| spans.iter().any(|s| s.contains_offset(at));
+    let starts: Vec<usize> = nlp::tokenize(plain)
+        .iter()
+        .map(|token| token.span.start())
+        .filter(|&at| plain[at..].starts_with(char::is_alphanumeric))
+        .collect();
+    let both = starts
+        .iter()
+        .filter(|&&at| inside(a, at) && inside(b, at))
+        .count();
+    let either = starts
+        .iter()
+        .filter(|&&at| inside(a, at) || inside(b, at))
+        .count();
+    both as f64 / either.max(1) as f64
+}
