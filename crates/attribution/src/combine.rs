@@ -56,6 +56,25 @@ fn keep_headings_apart(article: &Article, tagged: &mut [Found]) {
     }
 }
 
+/// "According to the suit, ...": a credit that stands before what it is for goes for all of it.
+fn is_credit_before(article: &Article, rule: &Found) -> bool {
+    let [cue] = rule.cue[..] else {
+        return false;
+    };
+    let follows = rule
+        .content
+        .last()
+        .is_some_and(|content| content.start() > cue.end());
+    follows && article.text.as_str()[cue.range()].eq_ignore_ascii_case("according to")
+}
+
+fn covers(outer: &Found, inner: &Found) -> bool {
+    inner
+        .content
+        .iter()
+        .all(|span| outer.content.iter().any(|held| held.contains(*span)))
+}
+
 /// Is the source "I", "we" or "you"? Within the words of somebody that is no further source.
 fn speaks_for_himself(article: &Article, found: &Found) -> bool {
     let [source] = found.source[..] else {
@@ -67,8 +86,13 @@ fn speaks_for_himself(article: &Article, found: &Found) -> bool {
         .any(|pronoun| source.eq_ignore_ascii_case(pronoun))
 }
 
-/// The tagger's attributions with what the rules add.
-pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Found>) -> Vec<Found> {
+/// The tagger's attributions with what the rules add; `speaks` says whether the source of one could say anything.
+pub(crate) fn combine(
+    article: &Article,
+    mut tagged: Vec<Found>,
+    ruled: Vec<Found>,
+    speaks: impl Fn(&Found) -> bool,
+) -> Vec<Found> {
     keep_headings_apart(article, &mut tagged);
     let ruled_cues = index(&ruled, |f| &f.cue);
     // What the tagger itself doubts needs a rule that sees a cue there too.
@@ -82,8 +106,12 @@ pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Foun
     for rule in ruled {
         let same = rule.cue.iter().find_map(|&cue| overlapping(&cues, cue));
         if let Some(same) = same {
+            let whole = is_credit_before(article, &rule) && covers(&rule, &tagged[same]);
             if tagged[same].source.is_empty() && !rule.source.is_empty() {
                 tagged[same].source = rule.source;
+            }
+            if whole {
+                tagged[same].content = rule.content;
             }
             continue;
         }
@@ -109,7 +137,21 @@ pub(crate) fn combine(article: &Article, mut tagged: Vec<Found>, ruled: Vec<Foun
         if inside && speaks_for_himself(article, &rule) {
             continue;
         }
-        let enough = if inside { SURE_INSIDE } else { SURE };
+        // "The diary records that | the queen ordered ...": one that holds all of what the tagger gives there.
+        let around = !inside
+            && holder.is_some_and(|held| {
+                let within = |span: &Span| rule.content.iter().any(|outer| outer.contains(*span));
+                let held = &tagged[held];
+                held.source
+                    .iter()
+                    .chain(&held.cue)
+                    .chain(&held.content)
+                    .all(within)
+            });
+        if (inside || around) && !speaks(&rule) {
+            continue;
+        }
+        let enough = if inside || around { SURE_INSIDE } else { SURE };
         if !in_source && rule.confidence >= enough {
             added.push(rule);
         }
@@ -136,18 +178,22 @@ mod tests {
         }
     }
 
+    fn any(_: &Found) -> bool {
+        true
+    }
+
     #[test]
     fn what_the_tagger_doubts_needs_a_rule() {
         let text = "Ms Arlen felt that the lock would fail.";
         let article = page::plain_text("a", text);
         let found = |confidence| one(text, "Ms Arlen", "felt", "that the lock would fail", confidence);
         let doubted = LEAST / 2.0;
-        assert_eq!(combine(&article, vec![found(doubted)], vec![]).len(), 0);
+        assert_eq!(combine(&article, vec![found(doubted)], vec![], any).len(), 0);
         assert_eq!(
-            combine(&article, vec![found(doubted)], vec![found(doubted)]).len(),
+            combine(&article, vec![found(doubted)], vec![found(doubted)], any).len(),
             1
         );
-        assert_eq!(combine(&article, vec![found(LEAST)], vec![]).len(), 1);
+        assert_eq!(combine(&article, vec![found(LEAST)], vec![], any).len(), 1);
     }
 
     #[test]
@@ -160,7 +206,11 @@ mod tests {
             let content = &text[text.find("that").unwrap()..text.len() - 1];
             let outer = one(text, "Ms Arlen", "said", content, 0.9);
             let inner = one(text, source, "think", "the lock would fail", 0.9);
-            assert_eq!(combine(&article, vec![outer], vec![inner]).len(), count, "{text}");
+            assert_eq!(
+                combine(&article, vec![outer], vec![inner], any).len(),
+                count,
+                "{text}"
+            );
         }
     }
 }

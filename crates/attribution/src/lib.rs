@@ -8,6 +8,7 @@
 mod author;
 mod combine;
 mod describe;
+mod extent;
 pub mod features;
 mod found;
 mod lexicon;
@@ -45,10 +46,15 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     };
     let tagged = models.tagger.candidates(article.text.as_str(), analysis);
     let tagged = tagged.into_iter().map(|(found, _)| found).collect();
-    let mut found = combine::combine(article, tagged, rules::find(&scan));
+    let mut found = combine::combine(article, tagged, rules::find(&scan), |found| {
+        describe::source::could_speak(analysis, &words, models, &found.source)
+    });
     for one in &mut found {
         subject::widen(analysis, &words, lexicon, one);
+        subject::after_credit(analysis, &words, one);
+        extent::join_halves(&words, lexicon, one);
     }
+    extent::part(article, analysis, &words, &mut found);
     found.extend(author::assertions(&scan, &found));
     describe::describe(article, analysis, &words, lexicon, found)
 }

@@ -2,16 +2,45 @@
 //!
 //! In: the words and an attribution. Out: the same, with the source from the
 //! head of its phrase: in "A memo, also seen by the Courier, says" the memo says
-//! it, and the Courier stands in a participle between.
+//! it, and the Courier stands in a participle between. In "According to the memo,
+//! Tove left, adding that ..." it is Tove who adds, and not the memo.
 
 use nlp::Analysis;
 
 use crate::found::Found;
 use crate::lexicon::{Class, Form, Lexicon, SourceClass};
+use crate::rules::phrase;
 use crate::words::{Shape, Words};
 
 /// Words of the longest phrase before the participle.
 const PHRASE: usize = 8;
+
+/// Gives a participle its own clause's subject, where the tagger gave it the credit before that clause.
+pub(crate) fn after_credit(analysis: &Analysis, words: &Words, found: &mut Found) {
+    let ([source], [cue]) = (&found.source[..], &found.cue[..]) else {
+        return;
+    };
+    let at = words.at_or_after(cue.start());
+    let participle = matches!(words.get(at).and_then(|word| word.verb), Some((_, Form::Ing)));
+    let sentence = analysis.sentences.partition_point(|s| s.end_token <= at);
+    let Some(first) = analysis.sentences.get(sentence).map(|s| s.first_token) else {
+        return;
+    };
+    let credited = words.lower(first) == "according" && words.at_or_after(source.start()) <= first + 3;
+    let Some(comma) = (first..at).find(|&k| words[k].shape == Shape::Comma) else {
+        return;
+    };
+    if !participle || !credited || words.at_or_after(source.end()) > comma || at == comma + 1 {
+        return;
+    }
+    let verb = (comma + 1..at).find(|&k| {
+        words[k].is(Class::AUXILIARY) || matches!(words[k].verb, Some((_, Form::Past | Form::ThirdPerson)))
+    });
+    let subject = verb.and_then(|verb| phrase::subject_before(words, comma + 1, verb));
+    if let Some(span) = subject.and_then(|range| words.span(range)) {
+        found.source = vec![span];
+    }
+}
 
 /// Takes a source back to the document at the head of its sentence when it is the agent of a participle after that.
 pub(crate) fn widen(analysis: &Analysis, words: &Words, lexicon: &Lexicon, found: &mut Found) {

@@ -4,8 +4,9 @@ use nlp::{Analysis, EntityKind, MentionForm};
 use text::Span;
 
 use crate::lexicon::{Class, Form, Lexicon, SourceClass};
+use crate::sourced::Noun;
 use crate::words::{Shape, Words};
-use crate::{SourceType, Speaker};
+use crate::{Models, SourceType, Speaker};
 
 use super::Context;
 
@@ -132,6 +133,34 @@ fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
         at -= 1;
     }
     at > first && words[at - 1].is(Class::PREPOSITION)
+}
+
+/// Could this source say or think anything: a person, an organisation, a document, or a pronoun for one? Laws, teams of
+/// words and weather that stand before a verb of saying could not.
+pub(crate) fn could_speak(analysis: &Analysis, words: &Words, models: &Models, source: &[Span]) -> bool {
+    let indices = super::indices(words, source);
+    let Some(head) = head(words, &models.lexicon, &indices) else {
+        return false;
+    };
+    let lower = words.lower(head);
+    let mention = |kind: fn(EntityKind) -> bool| {
+        analysis
+            .mentions_in(words[head].span)
+            .any(|m| kind(analysis.entities[m.entity].kind))
+            || analysis
+                .mentions_in(Span::new(source[0].start(), words[head].span.end()))
+                .any(|m| m.span.contains(words[head].span) && kind(analysis.entities[m.entity].kind))
+    };
+    let stands_for_one = |kind| !matches!(kind, EntityKind::Vessel | EntityKind::Product);
+    if words[head].is(Class::SUBJECT.or(Class::OBJECT).or(Class::WH)) {
+        return lower != "it" && lower != "which" || mention(stands_for_one);
+    }
+    let office = models.sourcing.is_office(lower) || models.sourcing.noun(lower) != Noun::default();
+    office
+        || models.lexicon.source_class(lower).is_some()
+        || words[head].is(Class::QUANTIFIER)
+        || words[head].capital() && head > 0
+        || mention(stands_for_one)
 }
 
 /// Source type and speaker of a statement that has a source.

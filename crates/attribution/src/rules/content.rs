@@ -15,21 +15,41 @@ use crate::words::{Shape, Words};
 pub(crate) struct Quotations {
     /// Outermost quotations, a chain over paragraphs joined.
     list: Vec<Range<usize>>,
+    /// Those inside others.
+    nested: Vec<Range<usize>>,
 }
 
 impl Quotations {
     pub(crate) fn new(words: &Words, quoted: &[QuotedSpan]) -> Self {
         let mut list: Vec<Range<usize>> = Vec::new();
+        let mut nested: Vec<Range<usize>> = Vec::new();
         let mut goes_on = false;
-        for quotation in quoted.iter().filter(|q| q.parent.is_none()) {
+        for quotation in quoted {
             let range = words.at_or_after(quotation.span.start())..words.at_or_after(quotation.span.end());
+            if quotation.parent.is_some() {
+                nested.push(range);
+                continue;
+            }
             match list.last_mut() {
                 Some(last) if goes_on => last.end = range.end.max(last.end),
                 _ => list.push(range),
             }
             goes_on = quotation.continues;
         }
-        Self { list }
+        nested.sort_by_key(|range| range.start);
+        Self { list, nested }
+    }
+
+    /// The quotation whose opening mark this is, one inside another too.
+    pub(crate) fn opened_at(&self, index: usize) -> Option<&Range<usize>> {
+        let in_other = || {
+            let at = self.nested.partition_point(|range| range.start < index);
+            self.nested.get(at)
+        };
+        self.at(index)
+            .filter(|range| range.start == index)
+            .or_else(in_other)
+            .filter(|range| range.start == index)
     }
 
     /// The quotation that holds a word or mark.
@@ -120,7 +140,7 @@ pub(crate) fn to_the_right(
 ) -> Range<usize> {
     let mut at = from;
     if words[from].is_quote()
-        && let Some(quotation) = quotations.at(from).filter(|q| q.start == from)
+        && let Some(quotation) = quotations.opened_at(from)
     {
         let close = quotation.end;
         let inner_last = close.saturating_sub(2);
@@ -136,7 +156,7 @@ pub(crate) fn to_the_right(
     }
     while at < sentence_end {
         if words[at].is_quote()
-            && let Some(quotation) = quotations.at(at).filter(|q| q.start == at)
+            && let Some(quotation) = quotations.opened_at(at)
         {
             let close = quotation.end;
             if close >= sentence_end {
@@ -247,5 +267,5 @@ pub(crate) fn to_the_left(
     {
         start += 1;
     }
-    (start < close).then_some(start..close)
+    (start..close).any(|k| words[k].is_word()).then_some(start..close)
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::Stance;
-use crate::lexicon::{Class, Follower, Form, Lexicon, SourceClass};
+use crate::lexicon::{Class, Follower, Form, Lexicon, Negation, SourceClass};
 use crate::words::{Shape, Words};
 
 /// A verb group.
@@ -62,6 +62,12 @@ fn is_nominal_use(words: &Words, start: usize, index: usize, form: Form) -> bool
 /// A refusal is a statement whatever its verb is otherwise.
 pub(super) const SURE: f32 = 0.85;
 
+/// A verb of the lexicon with a clause or a quotation for its object.
+const CLAUSE: f32 = 0.65;
+
+/// A verb that takes a stance and is this likely a cue without its negation is surely one with it.
+const LEAST_NEGATED: f32 = 0.35;
+
 /// How likely a verb with what follows it is a cue.
 fn rate(
     words: &Words,
@@ -84,7 +90,9 @@ fn rate(
     rate = rate.max(verb.rate(form, words.follower(after, end)));
     let finite = matches!(form, Form::Past | Form::ThirdPerson);
     if finite && matches!(words.follower(after, end), Follower::That | Follower::Quote) {
-        rate = rate.max(0.65);
+        // "promised that", "denied that": what takes a stance on a clause is said.
+        let stated = form == Form::Past && next == Follower::That && verb.stance != Stance::Asserts;
+        rate = rate.max(if stated { SURE } else { CLAUSE });
     }
     if super::takes_addressee(&verb.lemma) && form != Form::Base {
         let told = super::phrase::skip_addressee(words, cue.end, end);
@@ -92,7 +100,7 @@ fn rate(
             words.follower(told, end),
             Follower::To | Follower::That | Follower::Quote | Follower::Wh
         ) {
-            rate = rate.max(0.62);
+            rate = rate.max(0.7);
         }
     }
     if negated {
@@ -109,7 +117,10 @@ fn rate(
                 .any(|k| lexicon.source_class(words.lower(k)) == Some(SourceClass::Document));
             rate = if document { SURE } else { rate };
         } else {
-            let turned = if verb.stance == Stance::Asserts { 0.0 } else { 0.8 };
+            // Not to seek a thing, or not to trust it, is no speech.
+            let silent = lexicon.negation(&verb.lemma) == Some(Negation::Silent);
+            let speech = rate >= LEAST_NEGATED && !silent && verb.stance != Stance::Asserts;
+            let turned = if speech { 0.8 } else { 0.0 };
             rate = rate.max(turned).max(lexicon.negated_rate(&verb.lemma));
         }
     }
@@ -201,6 +212,28 @@ fn is_plural_subject(words: &Words, index: usize) -> bool {
     ) || (words[index].is_word() && lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss"))
 }
 
+/// "a plan that | critics say | would fail": the verb of a relative clause that another verb goes on from.
+fn in_relative_clause(words: &Words, start: usize, index: usize) -> bool {
+    is_plural_subject(words, index - 1)
+        && (start..index - 1)
+            .rev()
+            .take(3)
+            .take_while(|&k| words[k].is_word())
+            .any(|k| {
+                k > start && words[k - 1].is_word() && matches!(words.lower(k), "that" | "which" | "who")
+            })
+}
+
+/// Does a clause begin here: "that", a pronoun, or a short phrase with an auxiliary or a participle after it?
+fn opens_clause(words: &Words, from: usize, end: usize) -> bool {
+    matches!(words.follower(from, end), Follower::That | Follower::Pronoun)
+        || (from..end.min(from + 6))
+            .take_while(|&k| words[k].is_word() && !words[k].is(Class::WH) && words.lower(k) != "to")
+            .any(|k| {
+                words[k].is(Class::AUXILIARY) || k > from && matches!(words[k].verb, Some((_, Form::Ing)))
+            })
+}
+
 /// The end of the longest phrase of the lexicon whose head is at `index`.
 fn phrase_end(words: &Words, lexicon: &Lexicon, index: usize, end: usize) -> Option<(usize, Form)> {
     lexicon.phrases(words.lower(index)).iter().find_map(|phrase| {
@@ -236,6 +269,7 @@ pub(crate) fn group_at(
         && (words[next].is(Class::AUXILIARY)
             || matches!(words[next].verb, Some((_, Form::Base | Form::Past))) && !words[next].capital())
         && verb.is_none_or(|verb| lexicon.verb(verb).rate(form, Follower::Nominal) < 0.75)
+        && !in_relative_clause(words, sentence.start, index)
     {
         return None;
     }
@@ -279,13 +313,21 @@ pub(crate) fn group_at(
             negated,
         )
     });
-    let rate = if turned { rate.max(SURE) } else { rate };
-    // Nouns look like a base form too.
-    let rate = if plural && form == Form::Base {
-        rate * 0.7
-    } else {
-        rate
+    // "gave an assurance that ...": a phrase with a clause after it is nothing else.
+    let clause = phrase.is_some() && words.follower(end, sentence.end) == Follower::That;
+    let rate = if turned || clause { rate.max(SURE) } else { rate };
+    // Nouns look like a base form too, but do not take a clause: "police believe the fire was set".
+    let rate = match (
+        plural && form == Form::Base,
+        opens_clause(words, end, sentence.end),
+    ) {
+        (true, true) if verb.is_some() => rate.max(CLAUSE),
+        (true, _) => rate * 0.7,
+        _ => rate,
     };
+    // What someone may or should say has not been said.
+    let modal = (start..index).any(|k| words[k].is(Class::MODAL));
+    let rate = if modal && !negated { rate * 0.8 } else { rate };
     Some(Group {
         cue: start..end,
         head: index,
@@ -297,8 +339,12 @@ pub(crate) fn group_at(
     })
 }
 
-/// "could not be reached", "was not available": a refusal without a verb of saying.
+/// "could not be reached", "had no comment": a refusal without a verb of saying.
 pub(crate) fn unreachable_at(words: &Words, sentence: &Range<usize>, index: usize) -> Option<Range<usize>> {
+    if words.lower(index) == "comment" {
+        let had = index.checked_sub(2).filter(|&at| at >= sentence.start)?;
+        return (words.lower(index - 1) == "no" && words[had].is(Class::HAVE)).then_some(had..index + 1);
+    }
     if !matches!(words.lower(index), "reached" | "available" | "contacted") || words.lower(index + 1) != "for"
     {
         return None;
@@ -314,5 +360,7 @@ pub(crate) fn unreachable_at(words: &Words, sentence: &Range<usize>, index: usiz
         }
         start -= 1;
     }
-    negated.then_some(start..index + 1)
+    let nobody = super::phrase::subject_before(words, sentence.start, start)
+        .is_some_and(|subject| matches!(words.lower(subject.start), "nobody" | "no" | "none" | "neither"));
+    (negated || nobody).then_some(start..index + 1)
 }

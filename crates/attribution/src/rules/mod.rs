@@ -8,7 +8,8 @@
 mod content;
 mod group;
 mod layout;
-mod phrase;
+mod participle;
+pub(crate) mod phrase;
 
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub(crate) use content::Quotations;
 
 use crate::found::Found;
 use crate::lexicon::{Class, Form, Lexicon};
-use crate::words::{Shape, Words};
+use crate::words::{Shape, Word, Words};
 use group::Group;
 
 /// Sentences longer than this are read in pieces of this many words.
@@ -120,14 +121,17 @@ impl Scan<'_> {
             return index + 2;
         }
         if let Some(cue) = group::unreachable_at(words, sentence, index) {
-            drafts.extend(
-                phrase::subject_before(words, sentence.start, cue.start).map(|source| Draft {
-                    source: Some(source),
-                    content: std::iter::once(self.content_right(sentence, cue.end)).collect(),
-                    cue: Some(cue),
-                    confidence: group::SURE,
-                }),
-            );
+            let more = words.get(cue.end).filter(|_| cue.end < sentence.end);
+            let content = more
+                .filter(|next| next.is_word())
+                .map(|_| self.content_right(sentence, cue.end));
+            let source = phrase::subject_before(words, sentence.start, cue.start);
+            drafts.extend(source.zip(content).map(|(source, content)| Draft {
+                source: Some(source),
+                content: vec![content],
+                cue: Some(cue),
+                confidence: group::SURE,
+            }));
             return index + 1;
         }
         if let Some(draft) = self.noun_cue(sentence, index) {
@@ -159,6 +163,18 @@ impl Scan<'_> {
                     return index + 1;
                 }
             }
+        }
+        // “... of side shows,”: nothing follows a cue that a mark closes off.
+        let mark = if words.get(group.cue.end).is_some_and(|w| w.shape == Shape::Comma) {
+            group.cue.end + 1
+        } else {
+            group.cue.end
+        };
+        if words.get(mark).is_some_and(Word::is_quote)
+            && self.quotations.inside(index)
+            && self.quotations.opened_at(mark).is_none()
+        {
+            return index + 1;
         }
         let threshold = if self.quotations.inside(index) {
             0.6
@@ -254,7 +270,7 @@ impl Scan<'_> {
         let first = words.get(at).filter(|_| at < sentence.end)?;
         match first.shape {
             Shape::Stop | Shape::Comma | Shape::Closing | Shape::Dash => None,
-            Shape::Quote if self.quotations.at(at).is_none_or(|q| q.start != at) => None,
+            Shape::Quote if self.quotations.opened_at(at).is_none() => None,
             _ if words.lower(at) == "according" => None,
             _ if first.is(Class::COORDINATOR) && words.lower(at) != "neither" => None,
             _ => Some(at),
@@ -269,6 +285,13 @@ impl Scan<'_> {
 
     fn finite(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
         let words = self.words;
+        // "the denial, reported by Tidewire,": a participle without its "which was".
+        if matches!(group.form, Form::Past | Form::Participle)
+            && group.cue.len() == 1
+            && words.lower(group.cue.end) == "by"
+        {
+            return None;
+        }
         let floor = if self.closes_clause(sentence, group) {
             sentence.start
         } else {
@@ -344,7 +367,14 @@ impl Scan<'_> {
             }
             (None, None) => return None,
         };
-        let first = subject.as_ref()?.start;
+        let range = subject.as_ref()?;
+        // "the league, also known as the Nine": a participle after its noun, and no verb.
+        let apart = words[range.end - 1].shape == Shape::Comma
+            && range.clone().filter(|&k| words[k].shape == Shape::Comma).count() == 1;
+        if apart && range.end <= group.cue.start && words.lower(group.cue.end) == "as" {
+            return None;
+        }
+        let first = range.start;
         let nobody = matches!(words.lower(first), "neither" | "no" | "none" | "nobody");
         let refused = self.lexicon.negated_rate(self.lemma(group));
         Some(Draft {
@@ -374,7 +404,20 @@ impl Scan<'_> {
                 .find_map(|draft| draft.source.clone())
                 .or_else(|| self.first_subject(sentence, at));
         }
-        phrase::subject_before(words, sentence.start, at)
+        phrase::subject_before(words, self.subject_floor(sentence, at, before), at)
+    }
+
+    /// Where a subject may begin at the earliest: after the cue whose content it stands in. A comma may close a clause
+    /// in between, and what is before it counts again.
+    fn subject_floor(&self, sentence: &Range<usize>, at: usize, before: &[Draft]) -> usize {
+        let cue = before
+            .iter()
+            .filter_map(|draft| draft.cue.as_ref())
+            .map(|cue| cue.end)
+            .filter(|&end| end < at)
+            .max();
+        let open = |from: &usize| (*from..at).all(|k| self.words[k].shape != Shape::Comma);
+        cue.filter(open).unwrap_or(sentence.start)
     }
 
     /// The noun phrase that opens the sentence, as subject of a later participle.
@@ -388,70 +431,6 @@ impl Scan<'_> {
                     && !words[k - 1].is(Class::DETERMINER))
         })?;
         phrase::subject_before(words, sentence.start, verb)
-    }
-
-    fn participial(&self, sentence: &Range<usize>, group: &Group, before: &[Draft]) -> Option<Draft> {
-        let words = self.words;
-        let start = group.cue.start;
-        let mut cue = group.cue.clone();
-        let previous = start.checked_sub(1).filter(|&at| at >= sentence.start);
-        let source = match previous {
-            Some(at)
-                if words.lower(at) == "as"
-                    && at > sentence.start
-                    && matches!(words.lower(at - 1), "quoted" | "cited" | "reported" | "described") =>
-            {
-                let mut from = at - 1;
-                while from > sentence.start && words[from - 1].is(Class::BE.or(Class::HAVE).or(Class::ADVERB))
-                {
-                    from -= 1;
-                }
-                cue.start = from;
-                phrase::subject_before(words, sentence.start, from)
-            }
-            Some(at)
-                if matches!(
-                    words.lower(at),
-                    "heard" | "seen" | "caught" | "recorded" | "filmed" | "overheard"
-                ) =>
-            {
-                let mut from = at;
-                while from > sentence.start
-                    && words[from - 1].is(Class::BE.or(Class::HAVE).or(Class::MODAL).or(Class::ADVERB))
-                {
-                    from -= 1;
-                }
-                cue.start = from;
-                phrase::subject_before(words, sentence.start, from)
-            }
-            Some(at)
-                if matches!(
-                    words[at].shape,
-                    Shape::Comma | Shape::Quote | Shape::Dash | Shape::Closing
-                ) || words[at].is(Class::COORDINATOR) =>
-            {
-                before
-                    .iter()
-                    .find_map(|draft| draft.source.clone())
-                    .or_else(|| self.first_subject(sentence, start))
-            }
-            Some(at)
-                if words[at].is_word() && !words[at].is(Class::PREPOSITION) && words[at].verb.is_none() =>
-            {
-                phrase::subject_before(words, sentence.start, start)
-            }
-            Some(at) if words[at].is(Class::PREPOSITION) => {
-                before.iter().find_map(|draft| draft.source.clone())
-            }
-            _ => None,
-        }?;
-        let from = self.right_start(sentence, group)?;
-        Some(Draft {
-            source: Some(source),
-            cue: Some(cue),
-            content: vec![self.content_right(sentence, from)],
-            confidence: group.rate * 0.9,
-        })
     }
 
     fn passive(&self, sentence: &Range<usize>, group: &Group) -> Option<Draft> {
@@ -560,7 +539,7 @@ impl Scan<'_> {
                     .rev()
                     .find(|&k| {
                         k + 1 < end
-                            && (words[k].shape == Shape::Comma
+                            && (words[k].shape == Shape::Comma && words[k + 1].spaced
                                 || words[k].is(Class::COORDINATOR)
                                 || words.lower(k) == "since")
                     })

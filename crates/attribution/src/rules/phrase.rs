@@ -392,10 +392,13 @@ pub(crate) fn subject_after(words: &Words, from: usize, end: usize) -> Option<Ra
             break;
         }
         let next = &words[at + 1];
-        if !(next.is(Class::DETERMINER)
-            || next.is(Class::WH)
-            || next.shape == Shape::Lower
-            || next.shape == Shape::Number)
+        // "Ruiz, 43, ..." is an age, "the survey, 30,290 are ..." opens the clause.
+        let figure = next.shape == Shape::Number && words.get(at + 3).is_some_and(|word| !word.spaced);
+        if figure
+            || !(next.is(Class::DETERMINER)
+                || next.is(Class::WH)
+                || next.shape == Shape::Lower
+                || next.shape == Shape::Number)
             || next.is(Class::COORDINATOR
                 .or(Class::SUBORDINATOR)
                 .or(Class::ADVERB)
@@ -445,6 +448,14 @@ fn occasion_end(words: &Words, preposition: usize, end: usize) -> Option<usize> 
     found
 }
 
+/// Is this "to" that of a verb: "to hide the letter", not "to reporters", "to the court"?
+fn is_infinitive(words: &Words, at: usize) -> bool {
+    words.lower(at) == "to"
+        && words.get(at + 1).is_some_and(|next| {
+            next.shape == Shape::Lower && !next.is(Class::DETERMINER.or(Class::SETTING).or(Class::OBJECT))
+        })
+}
+
 /// Where the content may begin: after times, occasions, adverbs and the comma or colon that ends them.
 pub(crate) fn skip_adverbials(words: &Words, from: usize, end: usize) -> usize {
     let mut at = from;
@@ -473,7 +484,8 @@ pub(crate) fn skip_adverbials(words: &Words, from: usize, end: usize) -> usize {
                 | "over"
                 | "with"
                 | "under"
-        ) {
+        ) && !is_infinitive(words, at)
+        {
             match occasion_end(words, at, end) {
                 Some(next) => at = next,
                 None => break,

@@ -27,7 +27,7 @@ use page::Article;
 use serde::Serialize;
 use text::Span;
 
-pub(crate) use vocabulary::Vocabulary;
+pub(crate) use vocabulary::{Noun, Vocabulary};
 
 use crate::{Models, Statement};
 use catalogue::Catalogue;
