@@ -1,8 +1,8 @@
 //! What an outlet asserts in its own voice.
 //!
-//! In: the words of an article and the attributions found in it. Out: for
-//! each sentence the longest stretch that no attribution has taken, when it
-//! can stand as an assertion. Collation keeps those that bear on a claim.
+//! In: the words of an article and the attributions found in it. Out: of
+//! each sentence the stretches that no attribution has taken and that can
+//! stand as assertions. Collation keeps those that bear on a claim.
 
 use std::ops::Range;
 
@@ -31,41 +31,46 @@ pub(crate) fn assertions(scan: &Scan, found: &[Found]) -> Vec<Found> {
     scan.analysis
         .sentences
         .iter()
-        .filter_map(|sentence| {
-            let kind = scan.article.blocks.get(sentence.block)?.kind;
+        .flat_map(|sentence| {
+            let Some(block) = scan.article.blocks.get(sentence.block) else {
+                return Vec::new();
+            };
+            let kind = block.kind;
             let heading = match kind {
                 BlockKind::Paragraph | BlockKind::Deck | BlockKind::Caption => false,
                 BlockKind::Headline | BlockKind::Subhead | BlockKind::ListItem | BlockKind::TableRow => true,
-                _ => return None,
+                _ => return Vec::new(),
             };
             let range = sentence.first_token..sentence.end_token;
-            let stretch = stretch(scan, &taken, range, heading)?;
-            Some(Found {
-                source: Vec::new(),
-                cue: Vec::new(),
-                content: vec![words.span(stretch)?],
-                confidence: if heading { 0.4 } else { 0.5 },
-            })
+            let found = |stretch| {
+                Some(Found {
+                    source: Vec::new(),
+                    cue: Vec::new(),
+                    content: vec![words.span(stretch)?],
+                    confidence: if heading { 0.4 } else { 0.5 },
+                })
+            };
+            let stretches = stretches(scan, &taken, range, heading);
+            stretches.into_iter().filter_map(found).collect()
         })
         .collect()
 }
 
-/// The part of a sentence that may stand as an assertion.
-fn stretch(scan: &Scan, taken: &[bool], sentence: Range<usize>, heading: bool) -> Option<Range<usize>> {
+/// The parts of a sentence that may stand as assertions.
+fn stretches(scan: &Scan, taken: &[bool], sentence: Range<usize>, heading: bool) -> Vec<Range<usize>> {
     let words = scan.words;
-    let last = words.get(sentence.end.checked_sub(1)?)?;
-    if words.lower(sentence.end - 1) == "?"
-        || (last.is_quote() && words.lower(sentence.end.saturating_sub(2)) == "?")
-    {
-        return None;
-    }
+    let Some(last) = sentence.end.checked_sub(1) else {
+        return Vec::new();
+    };
+    let asked = words.lower(last) == "?"
+        || (words[last].is_quote() && words.lower(sentence.end.saturating_sub(2)) == "?");
     let quoted = scan.quotations.at(sentence.start).is_some_and(|quotation| {
         quotation.start <= sentence.start && quotation.end >= sentence.end.saturating_sub(1)
     });
-    if quoted {
-        return None;
+    if asked || quoted {
+        return Vec::new();
     }
-    let mut best: Option<Range<usize>> = None;
+    let mut runs = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
         if taken[at] {
@@ -74,17 +79,31 @@ fn stretch(scan: &Scan, taken: &[bool], sentence: Range<usize>, heading: bool) -
         }
         let end = (at..sentence.end).find(|&k| taken[k]).unwrap_or(sentence.end);
         let run = trim(words, at..end);
-        if best.as_ref().is_none_or(|best| run.len() > best.len()) {
-            best = Some(run);
+        if stands(words, &run, &sentence, heading) {
+            runs.push(run);
         }
         at = end;
     }
-    let run = best?;
+    runs
+}
+
+/// Does a stretch say something by itself?
+fn stands(words: &Words, run: &Range<usize>, sentence: &Range<usize>, heading: bool) -> bool {
     let count = run.clone().filter(|&k| words[k].is_word()).count();
     let whole = run.start <= sentence.start + 1 && run.end + 2 >= sentence.end;
     let enough = if heading { 3 } else { FEWEST_WORDS };
-    let stands = whole || run.clone().any(|k| is_predicate(words, k, run.start));
-    (count >= enough && stands && (heading || whole || count > FEWEST_WORDS)).then_some(run)
+    // "In an interview published on Monday, ...", "Asked about the denial, ...": what comes before a main clause needs a
+    // verb of its own, and a participle is none.
+    let fronted = !whole
+        && run.start <= sentence.start + 1
+        && words.get(run.end).is_some_and(|word| word.shape == Shape::Comma)
+        && (words[run.start].is(Class::PREPOSITION)
+            || matches!(words[run.start].verb, Some((_, Form::Past | Form::Participle | Form::Ing))));
+    let predicate = |k: usize| {
+        is_predicate(words, k, run.start) && (!fronted || words[k].is(Class::AUXILIARY))
+    };
+    let stands = whole || run.clone().any(predicate);
+    count >= enough && stands && (heading || whole || count > FEWEST_WORDS)
 }
 
 /// Without marks and links at its ends.
