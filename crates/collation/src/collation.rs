@@ -4,7 +4,7 @@ use nlp::EntityKind;
 use page::Precision;
 use serde::{Deserialize, Serialize};
 
-use crate::{Claim, Locus, StatementRef, Utterance};
+use crate::{Claim, Locus, Ruling, StatementRef, Utterance};
 
 /// Someone or something, over all reports and primaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +187,8 @@ pub struct Collation {
     pub open_points: Vec<OpenPoint>,
     /// How pages frame the matter.
     pub framing: Vec<Framing>,
+    /// What became of each decision of a person, in an order of their own.
+    pub rulings: Vec<Ruling>,
     /// Author assertions that a claim or conflict uses; others are not published.
     pub used_assertions: Vec<StatementRef>,
 }

@@ -13,6 +13,7 @@ use nlp::{EntityKind, MentionForm};
 use text::Span;
 
 use crate::check::same_spelling;
+use crate::decisions::Bonds;
 use crate::words::words;
 use crate::{Identity, Locus, Primary, Report, Witness};
 
@@ -58,11 +59,76 @@ struct Bearer {
 }
 
 /// Joins the entities of all reports.
-pub(crate) fn identify(reports: &[Report], primaries: &[Primary]) -> Identities {
+pub(crate) fn identify(reports: &[Report], primaries: &[Primary], bonds: &Bonds) -> Identities {
     let bearers = bearers(reports);
+    let first = first_bearers(reports);
     let mut groups = Groups::new(&bearers);
-    join_by_names(&bearers, &mut groups);
-    assemble(reports, primaries, &bearers, &mut groups)
+    for one in &bonds.one {
+        for &(report, entity) in one.iter().skip(1) {
+            groups.join(first[one[0].0] + one[0].1, first[report] + entity);
+        }
+    }
+    for (decision, apart) in bonds.apart.iter().enumerate() {
+        for &group in apart {
+            if let Some(&(report, entity)) = bonds.one[group].first() {
+                groups.keep_apart(first[report] + entity, decision, group);
+            }
+        }
+    }
+    let doubtful = doubtful(&bearers, &first, bonds);
+    join_by_names(&bearers, &doubtful, &mut groups);
+    assemble(reports, primaries, &bearers, bonds, &mut groups)
+}
+
+/// Bearers stand by report, then by entity: the first of each report.
+fn first_bearers(reports: &[Report]) -> Vec<usize> {
+    reports
+        .iter()
+        .scan(0, |next, read| {
+            let first = *next;
+            *next += read.analysis.entities.len();
+            Some(first)
+        })
+        .collect()
+}
+
+/// Bearers of a name that, by a decision, two bear who are apart: nobody can tell which of them it is.
+fn doubtful(bearers: &[Bearer], first: &[usize], bonds: &Bonds) -> BTreeSet<usize> {
+    let mut by_name: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut by_surname: BTreeMap<&str, BTreeSet<(usize, &Name)>> = BTreeMap::new();
+    let mut decided = BTreeSet::new();
+    for &group in bonds.apart.iter().flatten() {
+        for &(report, entity) in &bonds.one[group] {
+            decided.insert(first[report] + entity);
+            for name in &bearers[first[report] + entity].names {
+                by_name.entry(canonical(name)).or_default().insert(group);
+                if name.len() >= 2 {
+                    by_surname.entry(surname(name)).or_default().insert((group, name));
+                }
+            }
+        }
+    }
+    if decided.is_empty() {
+        return BTreeSet::new();
+    }
+    let is_doubtful = |bearer: &Bearer| {
+        let mut alike: BTreeSet<usize> = BTreeSet::new();
+        for name in &bearer.names {
+            alike.extend(by_name.get(&canonical(name)).into_iter().flatten());
+            let near = by_surname.get(surname(name)).filter(|_| name.len() >= 2);
+            alike.extend(
+                near.into_iter()
+                    .flatten()
+                    .filter(|(_, other)| same_given(&name[0], &other[0]))
+                    .map(|(group, _)| group),
+            );
+        }
+        let mut lists = bonds.apart.iter();
+        alike.len() > 1 && lists.any(|list| list.iter().filter(|group| alike.contains(group)).count() > 1)
+    };
+    (0..bearers.len())
+        .filter(|&at| !decided.contains(&at) && is_doubtful(&bearers[at]))
+        .collect()
 }
 
 fn bearers(reports: &[Report]) -> Vec<Bearer> {
@@ -71,16 +137,17 @@ fn bearers(reports: &[Report]) -> Vec<Bearer> {
     let outlets: BTreeSet<Name> = reports
         .iter()
         .filter_map(|read| read.article.outlet.as_ref())
-        .map(|outlet| name_words(&outlet.value, Span::new(0, outlet.value.len())))
+        .map(|outlet| name_words(&outlet.value))
         .collect();
     for (report, read) in reports.iter().enumerate() {
-        let body = read.article.text.as_str();
         let mut names: Vec<BTreeMap<Name, usize>> = vec![BTreeMap::new(); read.analysis.entities.len()];
         for mention in &read.analysis.mentions {
             if mention.form == MentionForm::Name
                 && let Some(of_entity) = names.get_mut(mention.entity)
             {
-                *of_entity.entry(name_words(body, mention.span)).or_default() += 1;
+                *of_entity
+                    .entry(name_words(read.article.text.slice(mention.span)))
+                    .or_default() += 1;
             }
         }
         for (entity, (known, names)) in read.analysis.entities.iter().zip(names).enumerate() {
@@ -109,8 +176,9 @@ fn bearers(reports: &[Report]) -> Vec<Bearer> {
     bearers
 }
 
-fn name_words(body: &str, span: Span) -> Name {
-    let mut name: Name = words(body, span)
+/// A name as it is compared: folded words, without an article or a title before it.
+pub(crate) fn name_words(printed: &str) -> Name {
+    let mut name: Name = words(printed, Span::new(0, printed.len()))
         .into_iter()
         .map(|word| {
             word.key
@@ -128,6 +196,8 @@ fn name_words(body: &str, span: Span) -> Name {
 struct Groups {
     parent: Vec<usize>,
     reports: Vec<BTreeSet<usize>>,
+    /// By decision that keeps some apart: which of them it is.
+    sides: Vec<BTreeMap<usize, usize>>,
 }
 
 impl Groups {
@@ -135,7 +205,14 @@ impl Groups {
         Self {
             parent: (0..bearers.len()).collect(),
             reports: bearers.iter().map(|b| BTreeSet::from([b.report])).collect(),
+            sides: vec![BTreeMap::new(); bearers.len()],
         }
+    }
+
+    /// From now on the group is joined with none that has another side of the decision.
+    fn keep_apart(&mut self, at: usize, decision: usize, side: usize) {
+        let root = self.find(at);
+        self.sides[root].insert(decision, side);
     }
 
     fn find(&mut self, mut at: usize) -> usize {
@@ -146,16 +223,24 @@ impl Groups {
         at
     }
 
-    /// Joins two groups unless some report tells them apart.
+    /// Joins two groups unless some report or some decision tells them apart.
     fn join(&mut self, left: usize, right: usize) {
         let (left, right) = (self.find(left), self.find(right));
-        if left == right || !self.reports[left].is_disjoint(&self.reports[right]) {
+        let decided = |groups: &Self| {
+            let other = &groups.sides[right];
+            groups.sides[left]
+                .iter()
+                .any(|(decision, side)| other.get(decision).is_some_and(|other| other != side))
+        };
+        if left == right || !self.reports[left].is_disjoint(&self.reports[right]) || decided(self) {
             return;
         }
         let (root, other) = (left.min(right), left.max(right));
         self.parent[other] = root;
         let moved = std::mem::take(&mut self.reports[other]);
         self.reports[root].extend(moved);
+        let moved = std::mem::take(&mut self.sides[other]);
+        self.sides[root].extend(moved);
     }
 }
 
@@ -170,8 +255,8 @@ fn family(kind: EntityKind) -> Option<u8> {
     })
 }
 
-fn join_by_names(bearers: &[Bearer], groups: &mut Groups) {
-    let mut order: Vec<usize> = (0..bearers.len()).collect();
+fn join_by_names(bearers: &[Bearer], doubtful: &BTreeSet<usize>, groups: &mut Groups) {
+    let mut order: Vec<usize> = (0..bearers.len()).filter(|at| !doubtful.contains(at)).collect();
     order.sort_by(|&a, &b| bearers[a].key.cmp(&bearers[b].key));
 
     // Equal full names.
@@ -329,6 +414,7 @@ fn assemble(
     reports: &[Report],
     primaries: &[Primary],
     bearers: &[Bearer],
+    bonds: &Bonds,
     groups: &mut Groups,
 ) -> Identities {
     let mut made = Identities {
@@ -362,15 +448,7 @@ fn assemble(
         made.list[identity].members.push((bearer.report, bearer.entity));
         names[identity].extend(bearer.names.iter().cloned());
     }
-    // Bearers stand by report, then by entity.
-    let first: Vec<usize> = reports
-        .iter()
-        .scan(0, |next, read| {
-            let first = *next;
-            *next += read.analysis.entities.len();
-            Some(first)
-        })
-        .collect();
+    let first = first_bearers(reports);
     for identity in &mut made.list {
         settle(reports, bearers, &first, identity);
     }
@@ -389,7 +467,7 @@ fn assemble(
         identity.candidates.sort_unstable();
         identity.candidates.dedup();
     }
-    name_speakers(primaries, &mut made, &mut names);
+    name_speakers(primaries, bonds, &mut made, &mut names);
     made
 }
 
@@ -420,10 +498,14 @@ fn settle(reports: &[Report], bearers: &[Bearer], first: &[usize], identity: &mu
     if let Some((_, locus)) = best {
         identity.name = locus;
     }
-    if let Some((kind, _)) = kinds
-        .iter()
-        .max_by_key(|&(kind, &n)| (n, std::cmp::Reverse(kind.rank())))
-    {
+    // What is open in one report may be known from another.
+    if let Some((kind, _)) = kinds.iter().max_by_key(|&(kind, &n)| {
+        (
+            kind.0 != EntityKind::Unresolved,
+            n,
+            std::cmp::Reverse(kind.rank()),
+        )
+    }) {
         identity.kind = kind.0;
     }
 }
@@ -451,18 +533,30 @@ impl Ord for EntityKindOrder {
 }
 
 /// Ties the labels of primaries to persons; a label that fits no one makes an identity of its own.
-fn name_speakers(primaries: &[Primary], made: &mut Identities, names: &mut Vec<Vec<Name>>) {
+/// Of a label that a person decided upon nothing is guessed.
+fn name_speakers(primaries: &[Primary], bonds: &Bonds, made: &mut Identities, names: &mut Vec<Vec<Name>>) {
+    let groups = bonds.one.iter().enumerate();
+    let mut of_group: BTreeMap<usize, usize> = groups
+        .filter_map(|(group, one)| {
+            let &(report, entity) = one.first()?;
+            Some((group, made.of_entity(report, entity)?))
+        })
+        .collect();
     for (primary, document) in primaries.iter().enumerate() {
         let mut known: BTreeMap<Name, Option<usize>> = BTreeMap::new();
         for (unit, part) in document.units.iter().enumerate() {
             let Some(label) = part.label else { continue };
-            let name = name_words(document.text.as_str(), label);
+            let name = name_words(document.text.slice(label));
             if name.is_empty() || name.iter().any(|word| generic_speaker(word)) {
                 continue;
             }
             let speaker = *known.entry(name.clone()).or_insert_with(|| {
-                let found = named_person(made, names, &name);
-                if found.is_none() && !ambiguous(made, names, &name) {
+                let group = bonds.named.get(&name);
+                let found = match group {
+                    Some(group) => of_group.get(group).copied(),
+                    None => named_person(made, names, &name),
+                };
+                if found.is_none() && (group.is_some() || !ambiguous(made, names, &name)) {
                     made.list.push(Identity {
                         kind: EntityKind::Person,
                         name: Locus {
@@ -474,7 +568,9 @@ fn name_speakers(primaries: &[Primary], made: &mut Identities, names: &mut Vec<V
                         candidates: Vec::new(),
                     });
                     names.push(vec![name.clone()]);
-                    return Some(made.list.len() - 1);
+                    let identity = made.list.len() - 1;
+                    of_group.extend(group.map(|&group| (group, identity)));
+                    return Some(identity);
                 }
                 found
             });

@@ -11,6 +11,7 @@ mod claims;
 mod collation;
 mod conflicts;
 mod corrections;
+mod decisions;
 mod events;
 mod identities;
 mod open_points;
@@ -25,20 +26,30 @@ mod vocabulary;
 mod withdrawals;
 mod words;
 
+use decisions::Bonds;
+
 pub use check::{Occasion, PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
 pub use claim::{Alignment, Claim, ClaimType, Evidence, Layer, Polarity};
 pub use collation::{
     Collation, Conflict, ConflictLevel, Correction, CorrectionChange, Event, EventStatus, EventTime, Framing,
     Identity, OpenPoint, Participant, Version,
 };
+pub use decisions::{
+    DecisionKind, Decisions, Fault, Ruling, assign_speakers, correct, left_out, place_notices,
+};
 pub use primary::{Primary, PrimaryKind, Unit, read_primary};
 pub use report::{Locus, Report, StatementRef, Witness};
 pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 
 /// Sets reports side by side. The order of `reports` changes only the indices in the result.
+/// The reports follow the decisions within each ([`correct`], [`assign_speakers`]).
 #[must_use]
-pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
-    let identities = identities::identify(reports, primaries);
+pub fn collate(reports: &[Report], primaries: &[Primary], decisions: &Decisions) -> Collation {
+    let bonds = Bonds::find(reports, decisions);
+    let identities = identities::identify(reports, primaries, &bonds);
+    let rulings = decisions::rulings(reports, primaries, decisions, &|report, entity| {
+        identities.of_entity(report, entity)
+    });
     let utterances = utterances::utterances(reports, primaries, &identities);
     let (mut claims, counted) = claims::claims(reports, &identities, &utterances);
     let versions = corrections::versions(reports);
@@ -57,6 +68,7 @@ pub fn collate(reports: &[Report], primaries: &[Primary]) -> Collation {
         open_points,
         used_assertions,
         utterances,
+        rulings,
         identities: identities.list,
         ..Collation::default()
     }

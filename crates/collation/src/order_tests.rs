@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Collation, Locus, Primary, Report, Witness, collate, read_primary};
+use crate::{Collation, Decisions, Locus, Primary, Report, Witness, collate, read_primary};
 
 const PAGES: [&str; 4] = [
     "Council hid sluice report\n\nThe council of Ellmoor held back a report on 41 cracked sluices, according to a recording of a meeting.\n\n\
@@ -111,14 +111,22 @@ fn told(collation: &Collation, reports: &[Report], primaries: &[Primary]) -> BTr
 fn the_order_of_reports_changes_only_indices() {
     let primaries = [read_primary("t", None, RECORD.as_bytes()).value];
     let read: Vec<Report> = (0..PAGES.len()).map(report).collect();
-    let first = told(&collate(&read, &primaries), &read, &primaries);
+    let first = told(
+        &collate(&read, &primaries, &Decisions::default()),
+        &read,
+        &primaries,
+    );
     assert!(
         first.iter().any(|line| line.starts_with("utterance")),
         "{first:?}"
     );
     for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
         let shuffled: Vec<Report> = order.iter().map(|&at| read[at].clone()).collect();
-        let other = told(&collate(&shuffled, &primaries), &shuffled, &primaries);
+        let other = told(
+            &collate(&shuffled, &primaries, &Decisions::default()),
+            &shuffled,
+            &primaries,
+        );
         let changed: Vec<&String> = first.symmetric_difference(&other).collect();
         assert!(changed.is_empty(), "{order:?}: {changed:#?}");
     }

@@ -182,6 +182,7 @@ impl<'a> Assembly<'a> {
             corrections: self.corrections(),
             open_points: self.open_points(),
             framing: self.framing(),
+            decisions: self.decisions(),
             notices: self.notices(),
             outlets: self.outlets,
             statements: self.statements,

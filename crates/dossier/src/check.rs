@@ -438,6 +438,12 @@ fn check_ids(dossier: &Dossier, failures: &mut Vec<Failure>) {
             .iter()
             .for_each(|claim| named(&conflict.id, &claims, claim));
     }
+    for decision in &dossier.decisions {
+        let whom = decision.entities.iter();
+        whom.for_each(|entity| named(&decision.id, &entities, entity));
+        let said = decision.statement.iter();
+        said.for_each(|statement| named(&decision.id, &statements, statement));
+    }
     for correction in &dossier.corrections {
         named(&correction.id, &docs, &correction.from_document);
         named(&correction.id, &docs, &correction.to_document);
@@ -484,6 +490,9 @@ fn check_loci(dossier: &Dossier, failures: &mut Vec<Failure>) {
     }
     for point in &dossier.open_points {
         needs(!point.spans.is_empty(), &point.id);
+    }
+    for decision in &dossier.decisions {
+        needs(!decision.spans.is_empty(), &decision.id);
     }
     for framing in &dossier.framing {
         needs(!framing.spans.is_empty(), &framing.id);

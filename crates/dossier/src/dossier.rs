@@ -6,7 +6,9 @@
 //! lists are enums, values of open lists are strings.
 
 use attribution::{Modality, QuoteType, SourceType, Stance, StatementKind};
-use collation::{ClaimType, ConflictLevel, EventStatus, Layer, Match, Meaning, Polarity, PrimaryKind};
+use collation::{
+    ClaimType, ConflictLevel, DecisionKind, EventStatus, Layer, Match, Meaning, Polarity, PrimaryKind,
+};
 use nlp::{EntityKind, MentionForm};
 use page::{BlockKind, CharsetBasis, Format, Precision};
 use serde::{Deserialize, Serialize};
@@ -61,6 +63,9 @@ pub struct Dossier {
     pub open_points: Vec<OpenPoint>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub framing: Vec<Framing>,
+    /// What a person decided and the program followed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
     pub notices: Vec<Notice>,
 }
 
@@ -572,6 +577,22 @@ pub struct Framing {
     pub id: String,
     pub doc: String,
     pub kind: String,
+    pub spans: Vec<Passage>,
+}
+
+/// A person's decision on who is who.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// `d-01` ...
+    pub id: String,
+    /// What was decided.
+    pub kind: DecisionKind,
+    /// Whom it is about; for a statement, who speaks it: empty when nobody is to be named.
+    pub entities: Vec<String>,
+    /// The statement whose speaker was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
+    /// The words it is about.
     pub spans: Vec<Passage>,
 }
 

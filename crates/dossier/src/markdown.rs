@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use attribution::SourceType;
-use collation::{Match, Polarity};
+use collation::{DecisionKind, Match, Polarity};
 
 use crate::Dossier;
 use crate::dossier::{Claim, Passage, Statement};
 use crate::escape::{for_markdown, for_terminal};
-use crate::view::{View, changed, count, joined, label, origins, spaced};
+use crate::view::{View, changed, count, decided, joined, label, origins, spaced};
 
 /// Writes the dossier as Markdown.
 #[must_use]
@@ -23,6 +23,7 @@ pub fn to_markdown(dossier: &Dossier) -> String {
     stemma(&mut out, &view);
     timeline(&mut out, &view);
     people(&mut out, &view);
+    decisions(&mut out, &view);
     captures(&mut out, &view);
     out
 }
@@ -309,6 +310,26 @@ fn people(out: &mut String, view: &View<'_>) {
             );
         }
         line!(out);
+    }
+}
+
+fn decisions(out: &mut String, view: &View<'_>) {
+    if view.dossier.decisions.is_empty() {
+        return;
+    }
+    heading(out, "Decided by a person");
+    for decision in &view.dossier.decisions {
+        let (before, between) = decided(decision.kind);
+        let words: Vec<String> = decision.spans.iter().map(quoted).collect();
+        let name =
+            |id: &String| for_markdown(view.entity(id).map_or(id.as_str(), |entity| entity.name.as_str()));
+        let whom: Vec<String> = decision.entities.iter().map(name).collect();
+        let speaker = match (decision.kind, whom.is_empty()) {
+            (DecisionKind::Speaker, true) => " – not known".to_owned(),
+            (DecisionKind::Speaker, false) => format!(" – {}", whom.join(", ")),
+            _ => String::new(),
+        };
+        line!(out, "- {before}{}{speaker}", words.join(between));
     }
 }
 

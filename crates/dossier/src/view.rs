@@ -1,13 +1,15 @@
 //! A dossier with its things found by id, and the fixed wordings that all
 //! renderings share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use collation::DecisionKind;
 use serde::Serialize;
 use stemma::DifferenceKind;
 
 use crate::dossier::{
-    Altered, Claim, Document, Dossier, Entity, Interval, Node, Outlet, Passage, Primary, Statement, Unit,
+    Altered, Claim, Decision, Document, Dossier, Entity, Interval, Node, Outlet, Passage, Primary, Statement,
+    Unit,
 };
 
 /// A dossier and its indices.
@@ -25,6 +27,10 @@ pub(crate) struct View<'a> {
     units: BTreeMap<&'a str, (&'a Primary, &'a Unit)>,
     claims: BTreeMap<&'a str, &'a Claim>,
     claims_of: BTreeMap<&'a str, Vec<&'a Claim>>,
+    /// What was decided about who somebody is, by entity.
+    decided: BTreeMap<&'a str, Vec<&'a Decision>>,
+    /// Statements whose speaker was decided.
+    spoken: BTreeSet<&'a str>,
 }
 
 impl<'a> View<'a> {
@@ -38,6 +44,20 @@ impl<'a> View<'a> {
                 }
             }
         }
+        let mut decided: BTreeMap<&str, Vec<&Decision>> = BTreeMap::new();
+        for decision in dossier
+            .decisions
+            .iter()
+            .filter(|decision| decision.statement.is_none())
+        {
+            for id in &decision.entities {
+                decided.entry(id).or_default().push(decision);
+            }
+        }
+        let spoken = dossier
+            .decisions
+            .iter()
+            .filter_map(|decision| decision.statement.as_deref());
         let units = dossier.primaries.iter().flat_map(|primary| {
             primary
                 .units
@@ -62,6 +82,8 @@ impl<'a> View<'a> {
             shown: shown(dossier),
             claims: dossier.claims.iter().map(|x| (x.id.as_str(), x)).collect(),
             claims_of,
+            decided,
+            spoken: spoken.collect(),
         }
     }
 
@@ -71,6 +93,16 @@ impl<'a> View<'a> {
 
     pub(crate) fn entity(&self, id: &str) -> Option<&'a Entity> {
         self.entities.get(id).copied()
+    }
+
+    /// Did a person decide who speaks it?
+    pub(crate) fn speaker_is_decided(&self, statement: &Statement) -> bool {
+        self.spoken.contains(statement.id.as_str())
+    }
+
+    /// What a person decided about who somebody is.
+    pub(crate) fn decided(&self, id: &str) -> &[&'a Decision] {
+        self.decided.get(id).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn claim(&self, id: &str) -> Option<&'a Claim> {
@@ -220,6 +252,16 @@ pub(crate) fn origins(interval: Interval) -> String {
         Some(max) if max == min => count(min, "independent origin", "independent origins"),
         Some(max) => format!("{min}–{max} independent origins"),
         None => format!("{min} or more independent origins"),
+    }
+}
+
+/// A decision, before and between the words it is about.
+pub(crate) fn decided(kind: DecisionKind) -> (&'static str, &'static str) {
+    match kind {
+        DecisionKind::Same => ("one and the same: ", " = "),
+        DecisionKind::Apart => ("not the same: ", " ≠ "),
+        DecisionKind::Mention => ("these words mean: ", " = "),
+        DecisionKind::Speaker => ("who says this: ", " "),
     }
 }
 

@@ -57,6 +57,9 @@ pub(crate) struct DossierArgs {
     /// A transcript, memo, chat or statement to check quotations against
     #[arg(long, value_name = "FILE")]
     pub(crate) primary: Vec<PathBuf>,
+    /// Decisions of a person on who is who, to follow (docs/decisions.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Vec<PathBuf>,
     /// Folder for dossier.html, dossier.md, dossier.json (default: the current one)
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
@@ -85,6 +88,9 @@ pub(crate) struct ReadArgs {
     /// List what the author asserts without a source, too
     #[arg(long)]
     pub(crate) author: bool,
+    /// Decisions of a person on who is who, to follow; those that are about other pages are passed over
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["jsonl", "article"])]
+    pub(crate) decisions: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use collation::{Decisions, Fault};
+use dossier::for_terminal;
 use page::Page;
 use page::container::{self, Taken};
 use text::{Noted, Notice, NoticeCode};
@@ -164,10 +166,13 @@ pub(crate) fn unreadable(source: &str, reason: &str) -> Notice {
 }
 
 /// The sources behind the paths: folders give the pages in them, sorted by
-/// name; primaries that lie among them are no pages.
-pub(crate) fn sources(paths: &[PathBuf], primaries: &[PathBuf]) -> (Vec<Source>, Vec<Notice>) {
-    let primaries: BTreeSet<PathBuf> = primaries
-        .iter()
+/// name; files that lie among them and are given for something else are no pages.
+pub(crate) fn sources<'a>(
+    paths: &[PathBuf],
+    given: impl IntoIterator<Item = &'a PathBuf>,
+) -> (Vec<Source>, Vec<Notice>) {
+    let given: BTreeSet<PathBuf> = given
+        .into_iter()
         .filter_map(|path| path.canonicalize().ok())
         .collect();
     let mut sources = Vec::new();
@@ -178,7 +183,7 @@ pub(crate) fn sources(paths: &[PathBuf], primaries: &[PathBuf]) -> (Vec<Source>,
             sources.push(source);
             continue;
         }
-        match folder(path, &primaries) {
+        match folder(path, &given) {
             Ok(pages) if pages.is_empty() => {
                 notices.push(unreadable(&source.name(), "the folder holds no page"));
             }
@@ -189,7 +194,7 @@ pub(crate) fn sources(paths: &[PathBuf], primaries: &[PathBuf]) -> (Vec<Source>,
     (sources, notices)
 }
 
-fn folder(path: &Path, primaries: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
+fn folder(path: &Path, given: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(path)? {
         let path = entry?.path();
@@ -197,11 +202,7 @@ fn folder(path: &Path, primaries: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>
             .file_name()
             .is_none_or(|name| name.to_string_lossy().starts_with('.'));
         let page = ending(&unpacked(&path)).is_some_and(|ending| PAGE_ENDINGS.contains(&ending.as_str()));
-        if page
-            && !hidden
-            && path.is_file()
-            && !path.canonicalize().is_ok_and(|path| primaries.contains(&path))
-        {
+        if page && !hidden && path.is_file() && !path.canonicalize().is_ok_and(|path| given.contains(&path)) {
             pages.push(path);
         }
     }
@@ -326,4 +327,42 @@ pub(crate) fn gather_primaries(
         ..Page::default()
     };
     gathered.into_iter().map(page).collect()
+}
+
+/// The decisions of a person. `None`: they cannot be followed, and it was told why. Half of them
+/// would make another dossier than was asked for.
+pub(crate) fn decisions(paths: &[PathBuf]) -> Option<Decisions> {
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let source = Source::of(path);
+        match source.read() {
+            Ok(bytes) => files.push((source.name(), bytes)),
+            // Nothing is decided yet.
+            Err(_)
+                if path
+                    .metadata()
+                    .is_ok_and(|file| file.is_file() && file.len() == 0) => {}
+            Err(reason) => {
+                eprintln!(
+                    "headwater: {}",
+                    for_terminal(&unreadable(&source.name(), &reason).detail)
+                );
+                return None;
+            }
+        }
+    }
+    match Decisions::read(&files) {
+        Ok(decisions) => Some(decisions),
+        Err(faults) => {
+            tell(&faults);
+            None
+        }
+    }
+}
+
+/// What is wrong with decisions, a line each.
+pub(crate) fn tell(faults: &[Fault]) {
+    for fault in faults {
+        eprintln!("headwater: {}", for_terminal(&fault.to_string()));
+    }
 }

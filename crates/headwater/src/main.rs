@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Done,
     /// Some input could not be read, or something does not hold.
     Lacking,
+    /// What was asked for makes no sense, and has been told; nothing is written.
+    Refused,
 }
 
 fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     match run(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Lacking) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("headwater: {}", dossier::for_terminal(&format!("{error:#}")));

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use attribution::SourcedStatement;
-use collation::{Primary, Report};
+use collation::{Decisions, Fault, Primary, Report};
 use dossier::{Dossier, Program, Story};
 use page::{Article, Page};
 use rayon::prelude::*;
@@ -27,71 +27,119 @@ impl Models {
     }
 }
 
-/// `headwater dossier`: pages and primaries in canonical order to a dossier.
+/// `headwater dossier`: pages and primaries in canonical order to a dossier. What a person decided
+/// about who is who comes before anything that rests on it.
+///
+/// # Errors
+/// Decisions that the pages show to contradict each other.
 pub(crate) fn dossier(
     pages: &[Page],
     primaries: Vec<Noted<Primary>>,
+    decisions: &Decisions,
     models: &Models,
     mut notices: Vec<Notice>,
-) -> Dossier {
+) -> Result<Dossier, Vec<Fault>> {
     let progress = Progress::of(pages.len());
-    let read = pages
+    let read: Vec<Noted<Report>> = pages
         .par_iter()
-        .map(|page| {
-            let report = guarded(page, models);
+        .map(|page| guard(page, || analysed_page(page, models), without_words))
+        .collect();
+    let (read, told): (Vec<Report>, Vec<Vec<Notice>>) =
+        read.into_iter().map(|read| (read.value, read.notices)).unzip();
+    let corrected = collation::correct(read, decisions)?;
+    let read = corrected
+        .into_par_iter()
+        .zip(pages)
+        .zip(told)
+        .map(|((report, page), told)| {
+            let read = guard(page, || Noted::plain(attributed(report, models)), without_words);
             progress.step();
-            report
+            Noted {
+                value: read.value,
+                notices: [told, read.notices].concat(),
+            }
         })
         .collect();
     progress.end();
-    let reports = all(read, &mut notices);
+    let reports = collation::assign_speakers(all(read, &mut notices), decisions);
     let primaries = all(primaries, &mut notices);
-    let collation = collation::collate(&reports, &primaries);
+    let collation = collation::collate(&reports, &primaries, decisions);
+    notices.extend(collation::left_out(&reports, &collation.rulings));
     let stemma = stemma::trace(&reports, &primaries, &collation);
-    dossier::assemble(&Story {
+    Ok(dossier::assemble(&Story {
         reports: &reports,
         primaries: &primaries,
         collation: &collation,
         stemma: &stemma,
         notices: &notices,
         program: &program(),
-    })
+    }))
 }
 
 /// `headwater read`: one page, from its bytes to its statements.
-fn read_page(page: &Page, models: &Models) -> Noted<Report> {
-    let read = page::read(page);
-    Noted {
-        value: report(read.value, models),
-        notices: read.notices,
-    }
+fn read_page(page: &Page, decisions: &Decisions, models: &Models) -> Noted<Report> {
+    let Noted { value, mut notices } = analysed_page(page, models);
+    let corrected = match collation::correct(vec![value.clone()], decisions) {
+        Ok(corrected) => corrected,
+        Err(faults) => {
+            notices.extend(faults.iter().map(|fault| {
+                let detail = format!("The decisions were not followed on this page: {fault}.");
+                Notice::about(NoticeCode::DecisionNotApplied, &page.id, detail)
+            }));
+            return Noted {
+                value: attributed(value, models),
+                notices,
+            };
+        }
+    };
+    let read = corrected
+        .into_iter()
+        .map(|report| attributed(report, models))
+        .collect();
+    let value = collation::assign_speakers(read, decisions)
+        .pop()
+        .unwrap_or_default();
+    notices.extend(collation::place_notices(&value, decisions));
+    Noted { value, notices }
 }
 
 /// `headwater read --jsonl`: a clean text to a report.
 fn read_text(id: &str, text: &str, models: &Models) -> Report {
-    report(page::plain_text(id, text), models)
+    attributed(analysed(page::plain_text(id, text), models), models)
 }
 
-fn report(article: Article, models: &Models) -> Report {
-    let analysis = nlp::analyze(&article, &models.nlp);
-    let statements = attribution::attribute(&article, &analysis, &models.attribution);
-    Report {
-        article,
-        analysis,
-        statements,
+fn analysed_page(page: &Page, models: &Models) -> Noted<Report> {
+    let read = page::read(page);
+    Noted {
+        value: analysed(read.value, models),
+        notices: read.notices,
     }
 }
 
-/// `headwater read` and `dossier`: a page to a report.
-pub(crate) fn guarded(page: &Page, models: &Models) -> Noted<Report> {
-    guard(
-        page,
-        || read_page(page, models),
-        |article| Report {
-            article,
-            ..Report::default()
-        },
-    )
+fn analysed(article: Article, models: &Models) -> Report {
+    let analysis = nlp::analyze(&article, &models.nlp);
+    Report {
+        article,
+        analysis,
+        statements: Vec::new(),
+    }
+}
+
+fn attributed(report: Report, models: &Models) -> Report {
+    let statements = attribution::attribute(&report.article, &report.analysis, &models.attribution);
+    Report { statements, ..report }
+}
+
+fn without_words(article: Article) -> Report {
+    Report {
+        article,
+        ..Report::default()
+    }
+}
+
+/// `headwater read`: a page to a report.
+pub(crate) fn guarded(page: &Page, decisions: &Decisions, models: &Models) -> Noted<Report> {
+    guard(page, || read_page(page, decisions, models), without_words)
 }
 
 /// `headwater read --article`: a page to its article, and no further.

@@ -17,7 +17,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use collation::Report;
+use collation::{Decisions, Report};
 use flate2::read::GzDecoder;
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::RcDom;
@@ -225,9 +225,11 @@ fn measure(set: &Set, rounds: usize) {
     if set.story.is_some() {
         rows.push((
             "collation::collate",
-            median(rounds, || collation::collate(&reports, &primaries)),
+            median(rounds, || {
+                collation::collate(&reports, &primaries, &Decisions::default())
+            }),
         ));
-        let collation = collation::collate(&reports, &primaries);
+        let collation = collation::collate(&reports, &primaries, &Decisions::default());
         rows.push((
             "stemma::trace",
             median(rounds, || stemma::trace(&reports, &primaries, &collation)),

@@ -24,6 +24,7 @@ pub enum NoticeCode {
     LimitReached,
     RecordDamaged,
     RecordsSkipped,
+    DecisionNotApplied,
 }
 
 /// Where a notice points: a document or primary by id, and bytes of its capture.

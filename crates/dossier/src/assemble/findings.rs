@@ -6,8 +6,8 @@ use collation::{Locus, Polarity};
 use super::{Assembly, change, distinct, numbered, unit_id};
 use crate::documents::confidence;
 use crate::dossier::{
-    Alignment, Claim, Conflict, Correction, CorrectionChange, Evidence, Framing, Instance, Interval,
-    OpenPoint, Origins, OutletGroups, Utterance,
+    Alignment, Claim, Conflict, Correction, CorrectionChange, Decision, Evidence, Framing, Instance,
+    Interval, OpenPoint, Origins, OutletGroups, Utterance,
 };
 use crate::plain;
 
@@ -24,6 +24,33 @@ impl Assembly<'_> {
                     .at(claim.text)
                     .filter(|_| shown)
                     .and_then(|_| ids.next())
+            })
+            .collect()
+    }
+
+    /// What a person decided, as far as it applied.
+    pub(super) fn decisions(&self) -> Vec<Decision> {
+        let rulings = self
+            .story
+            .collation
+            .rulings
+            .iter()
+            .filter(|ruling| ruling.applied);
+        let rulings: Vec<_> = rulings.collect();
+        let ids = numbered("d", rulings.len());
+        rulings
+            .into_iter()
+            .zip(ids)
+            .map(|(ruling, id)| Decision {
+                id,
+                kind: ruling.kind,
+                entities: ruling
+                    .identities
+                    .iter()
+                    .filter_map(|&identity| self.entity(identity))
+                    .collect(),
+                statement: ruling.statement.and_then(|at| self.statement_id(at)),
+                spans: self.captures.all(&ruling.loci),
             })
             .collect()
     }

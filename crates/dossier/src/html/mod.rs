@@ -53,6 +53,7 @@ pub fn to_html(dossier: &Dossier) -> String {
                     (matters::corrections(&view))
                     (matters::open_points(&view))
                     (sources::people(&view))
+                    (sources::decided_by_a_person(&view))
                     (origins::stemma(&view))
                     (overview::timeline(&view))
                     (claims::coverage(&view))
@@ -96,6 +97,7 @@ fn contents(view: &View<'_>) -> Markup {
             "Who speaks",
             usize::from(!dossier.statements.is_empty()),
         ),
+        ("decisions", "Decided by a person", dossier.decisions.len()),
         ("stemma", "Who took it from whom", dossier.stemma.edges.len()),
         ("timeline", "Timeline", dossier.events.len()),
         ("coverage", "Told and left out", dossier.claims.len()),

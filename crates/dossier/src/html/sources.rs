@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::SourceType;
+use collation::DecisionKind;
 use maud::{Markup, html};
 use nlp::EntityKind;
 
 use super::{all_words, section, words};
-use crate::dossier::{Entity, Passage, Statement};
-use crate::view::{View, count, label};
+use crate::dossier::{Decision, Entity, Passage, Statement};
+use crate::view::{View, count, decided, label};
 
 /// A speaker: someone known by name, or the words that describe a kind of source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +64,9 @@ pub(super) fn people(view: &View<'_>) -> Markup {
             details {
                 summary { (count(silent.len(), "person or body is named", "people and bodies are named")) " and not heard" }
                 @for entity in &silent {
-                    article.speaker { (heading(entity)) (roles(view, entity)) (mentions(view, entity)) }
+                    article.speaker {
+                        (heading(entity)) (roles(view, entity)) (decisions(view, entity)) (mentions(view, entity))
+                    }
                 }
             }
         }
@@ -106,7 +109,9 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
                 }
                 " " span.detail { (count(statements.len(), "statement", "statements")) }
             }
-            @if let Some(entity) = entity { (roles(view, entity)) (mentions(view, entity)) }
+            @if let Some(entity) = entity {
+                (roles(view, entity)) (decisions(view, entity)) (mentions(view, entity))
+            }
             ul.evidence {
                 @for (at, statement) in statements.iter().enumerate() {
                     li {
@@ -120,6 +125,9 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
                             @if !statement.hedges.is_empty() {
                                 " " span.detail { "hedged: " (all_words(view, &statement.hedges)) }
                             }
+                            @if view.speaker_is_decided(statement) {
+                                " " span.detail { "who says this was decided by a person" }
+                            }
                             @for claim in view.claims_of(&statement.id) {
                                 " " a.ref href=(format!("#{}", claim.id)) title=(claim.text) { (claim.id) }
                             }
@@ -129,6 +137,47 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
             }
         }
     }
+}
+
+/// What a person decided about who this is.
+fn decisions(view: &View<'_>, entity: &Entity) -> Markup {
+    html! {
+        @for decision in view.decided(&entity.id) {
+            p.detail { "Decided by a person: " (decision_words(view, decision)) }
+        }
+    }
+}
+
+fn decision_words(view: &View<'_>, decision: &Decision) -> Markup {
+    let (before, between) = decided(decision.kind);
+    html! {
+        (before)
+        @for (at, passage) in decision.spans.iter().enumerate() {
+            @if at > 0 { (between) }
+            (words(view, passage)) " (" (view.witness_name(&passage.doc)) ")"
+        }
+        @if decision.kind == DecisionKind::Speaker {
+            " – "
+            @for id in &decision.entities { (view.entity(id).map_or(id.as_str(), |entity| entity.name.as_str())) }
+            @if decision.entities.is_empty() { "not known" }
+        }
+    }
+}
+
+/// All that a person decided and the program followed.
+pub(super) fn decided_by_a_person(view: &View<'_>) -> Markup {
+    let decisions = &view.dossier.decisions;
+    let body = html! {
+        ul.plain {
+            @for decision in decisions { li { (decision_words(view, decision)) } }
+        }
+    };
+    section(
+        "decisions",
+        "Decided by a person",
+        "Who is who, as it was given with --decisions. What did not apply stands under the notices.",
+        (!decisions.is_empty()).then_some(body),
+    )
 }
 
 /// Every place where somebody is meant, report by report.

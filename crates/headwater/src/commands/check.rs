@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use collation::{Match, Occasion, Primary, PrimaryIndex, Quotation, SpeakerFit, UnitMatch};
+use collation::{Decisions, Match, Occasion, Primary, PrimaryIndex, Quotation, SpeakerFit, UnitMatch};
 use dossier::{QuoteLine, for_terminal};
 use serde::Deserialize;
 use text::{Noted, Notice};
@@ -183,7 +183,10 @@ fn pages_against(
     notices.extend(unread);
     let mut ids = DocumentIds::default();
     let pages = input::gather_pages(&sources, &mut ids, notices);
-    let dossier = pipeline::dossier(&pages, primaries, &Models::load(), Vec::new());
+    let undecided = Decisions::default();
+    let Ok(dossier) = pipeline::dossier(&pages, primaries, &undecided, &Models::load(), Vec::new()) else {
+        bail!("without decisions there is nothing to contradict");
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for instance in dossier
         .utterances

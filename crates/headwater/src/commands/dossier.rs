@@ -16,7 +16,10 @@ use crate::pipeline::{self, Models};
 use crate::terminal;
 
 pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
-    let (sources, mut notices) = input::sources(&args.pages, &args.primary);
+    let Some(decisions) = input::decisions(&args.decisions) else {
+        return Ok(Outcome::Refused);
+    };
+    let (sources, mut notices) = input::sources(&args.pages, args.primary.iter().chain(&args.decisions));
     let primaries: Vec<Source> = args.primary.iter().map(|path| Source::of(path)).collect();
     let mut ids = DocumentIds::default();
     let pages = input::gather_pages(&sources, &mut ids, &mut notices);
@@ -26,7 +29,13 @@ pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
         .map(|primary| collation::read_primary(&primary.id, primary.path.as_deref(), &primary.bytes))
         .collect();
 
-    let dossier = pipeline::dossier(&pages, read, &Models::load(), notices);
+    let dossier = match pipeline::dossier(&pages, read, &decisions, &Models::load(), notices) {
+        Ok(dossier) => dossier,
+        Err(faults) => {
+            input::tell(&faults);
+            return Ok(Outcome::Refused);
+        }
+    };
     hold_up(&dossier, pages.iter().chain(&primaries))?;
     write(&dossier, args)?;
     report(&dossier, args)?;
@@ -111,7 +120,10 @@ fn write_whole(path: &Path, content: &str) -> anyhow::Result<()> {
 /// To standard output the summary or the record, to standard error what could not be read.
 fn report(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
     for notice in &dossier.notices {
-        if notice.code == NoticeCode::Unreadable {
+        if matches!(
+            notice.code,
+            NoticeCode::Unreadable | NoticeCode::DecisionNotApplied
+        ) {
             eprintln!("headwater: {}", for_terminal(&notice.detail));
         }
     }

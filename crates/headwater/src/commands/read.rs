@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use collation::Report;
+use collation::{Decisions, Report};
 use page::Page;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -24,16 +24,19 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     if args.article {
         return read_pages(args, &article);
     }
+    let Some(decisions) = input::decisions(&args.decisions) else {
+        return Ok(Outcome::Refused);
+    };
     let models = Models::load();
     if args.jsonl && args.sources {
         read_lines(args, &models, &|report| sources_of(report, &models))
     } else if args.jsonl {
         read_lines(args, &models, &|report| dossier::read_text(report, args.author))
     } else if args.sources {
-        read_pages(args, &|page, notices| sources(page, notices, &models))
+        read_pages(args, &|page, notices| sources(page, notices, &decisions, &models))
     } else {
         read_pages(args, &|page, notices| {
-            whole_page(page, notices, &models, args.author)
+            whole_page(page, notices, &decisions, &models, args.author)
         })
     }
 }
@@ -80,8 +83,14 @@ fn article(page: &Page, notices: Vec<Notice>) -> Printed {
 }
 
 /// The same, to everything that one page tells.
-fn whole_page(page: &Page, mut notices: Vec<Notice>, models: &Models, author: bool) -> Printed {
-    let read = pipeline::guarded(page, models);
+fn whole_page(
+    page: &Page,
+    mut notices: Vec<Notice>,
+    decisions: &Decisions,
+    models: &Models,
+    author: bool,
+) -> Printed {
+    let read = pipeline::guarded(page, decisions, models);
     if pipeline::is_unreadable(&read.notices) {
         return Printed::unread(page.path.as_deref(), &read.notices);
     }
@@ -90,8 +99,8 @@ fn whole_page(page: &Page, mut notices: Vec<Notice>, models: &Models, author: bo
 }
 
 /// The same, to who the sources of a page are.
-fn sources(page: &Page, mut notices: Vec<Notice>, models: &Models) -> Printed {
-    let read = pipeline::guarded(page, models);
+fn sources(page: &Page, mut notices: Vec<Notice>, decisions: &Decisions, models: &Models) -> Printed {
+    let read = pipeline::guarded(page, decisions, models);
     if pipeline::is_unreadable(&read.notices) {
         return Printed::unread(page.path.as_deref(), &read.notices);
     }
@@ -109,7 +118,7 @@ fn read_pages(
     read: &(impl Fn(&Page, Vec<Notice>) -> Printed + Sync),
 ) -> anyhow::Result<Outcome> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (sources, unread) = input::sources(&args.pages, &[]);
+    let (sources, unread) = input::sources(&args.pages, &args.decisions);
     let mut outcome = Outcome::Done;
     for notice in unread {
         outcome = Outcome::Lacking;

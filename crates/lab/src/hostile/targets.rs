@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::OnceLock;
 
-use collation::{Primary, Report};
+use collation::{Decisions, Primary, Report};
 use dossier::{Dossier, Held, Program, Story};
 use page::probe::{self, Step};
 use page::{Article, Page, Stamp};
@@ -58,6 +58,16 @@ const DATES: &[&str] = &[
     "VELLIN, March 18 (Tidewire) – 03/04/2025 04/03/2025 13/13/2025 31 Feb 0000 29 February 9999",
     "Le 3 août 2024 à 18h30 – Mis à jour 12 Dezember 2024 um 08.15 Uhr – 5 de enero de 2023",
 ];
+
+/// Decisions as people write them, and as they should not.
+const DECISIONS: &[&str] = &[
+    "# who is who\n{\"same\": [\"Marit Dovrane\", \"M. Dovrane\"], \"note\": \"asked\"}\n\n{\"apart\": [\"Marit Dovrane\", \"the envoy\"]}\n{\"same\": [\"the envoy\", \"Ansel Quorley\"]}\n",
+    "{\"mention\": {\"doc\": \"a\", \"start\": 3, \"end\": 9, \"text\": \"survey\", \"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\"}, \"is\": \"Marit Dovrane\"}\n{\"speaker\": {\"start\": 1, \"end\": 99999999999999999999, \"text\": \"x\", \"sha256\": \"00\"}, \"is\": null}\n",
+    "\u{FEFF}{\"same\": [[[[[[]]]]]]}\n{\"apart\": [\"A\", \"a\", \"B\"]}\n{\"same\": [\"A\", \"C\"]}\n{\"same\": [\"C\", \"B\"]}\r\n{}",
+];
+
+/// The page that decisions are tried on.
+const DECIDED_PAGE: &str = "Pier shut\n\nMarit Dovrane, the director, shut the pier. M. Dovrane said: “The survey is done.” The envoy, Ansel Quorley, said he had not seen the survey.";
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
@@ -191,6 +201,32 @@ pub const TARGETS: &[Target] = &[
             for unit in &primary.units {
                 assert!(primary.text.get(unit.span).is_some(), "a unit outside its text");
             }
+        },
+    },
+    Target {
+        name: "decisions",
+        about: "lines to decisions, replayed on a page",
+        seeds: Seeds::Texts(DECISIONS),
+        share: 50,
+        run: |bytes| {
+            let Ok(decisions) = Decisions::read(&[("who".to_owned(), bytes.to_vec())]) else {
+                return;
+            };
+            let Ok(reports) = collation::correct(vec![decided_page().clone()], &decisions) else {
+                return;
+            };
+            let mentions = &reports[0].analysis.mentions;
+            let entities = reports[0].analysis.entities.len();
+            assert!(
+                mentions.iter().all(|mention| mention.entity < entities),
+                "a mention of nobody"
+            );
+            let again = collation::correct(reports.clone(), &decisions).expect("they agreed before");
+            assert!(
+                again[0].analysis == reports[0].analysis,
+                "what is done twice is not done once"
+            );
+            black_box(collation::assign_speakers(reports, &decisions));
         },
     },
     Target {
@@ -369,7 +405,7 @@ pub(super) fn story(pages: &[&str], primary: Option<&[u8]>) -> (Dossier, BTreeMa
             collation::read_primary("t", None, bytes).value
         })
         .collect();
-    let collation = collation::collate(&reports, &primaries);
+    let collation = collation::collate(&reports, &primaries, &Decisions::default());
     let stemma = stemma::trace(&reports, &primaries, &collation);
     let dossier = dossier::assemble(&Story {
         reports: &reports,
@@ -380,6 +416,22 @@ pub(super) fn story(pages: &[&str], primary: Option<&[u8]>) -> (Dossier, BTreeMa
         program: &Program::default(),
     });
     (dossier, captures)
+}
+
+/// A page read through, for decisions to change.
+fn decided_page() -> &'static Report {
+    static PAGE: OnceLock<Report> = OnceLock::new();
+    PAGE.get_or_init(|| {
+        let article = page::plain_text("x", DECIDED_PAGE);
+        let (nlp_models, attribution_models) = models();
+        let analysis = nlp::analyze(&article, nlp_models);
+        let statements = attribution::attribute(&article, &analysis, attribution_models);
+        Report {
+            article,
+            analysis,
+            statements,
+        }
+    })
 }
 
 fn models() -> &'static (nlp::Models, attribution::Models) {
