@@ -5,6 +5,7 @@
 //! primaries, and lists events, conflicts, corrections and open points.
 
 mod align;
+mod asides;
 mod check;
 mod claim;
 mod claims;
@@ -12,6 +13,7 @@ mod collation;
 mod conflicts;
 mod corrections;
 mod decisions;
+mod deeds;
 mod events;
 mod identities;
 mod open_points;
@@ -28,6 +30,7 @@ mod words;
 
 use decisions::Bonds;
 
+pub use asides::relative_clauses;
 pub use check::{Occasion, PrimaryIndex, Quotation, QuoteCheck, SpeakerFit, check_quotation};
 pub use claim::{Alignment, Claim, ClaimType, Evidence, Layer, Polarity};
 pub use collation::{
@@ -37,6 +40,7 @@ pub use collation::{
 pub use decisions::{
     DecisionKind, Decisions, Fault, Ruling, assign_speakers, correct, left_out, place_notices,
 };
+pub use deeds::is_deed;
 pub use primary::{Primary, PrimaryKind, Unit, read_primary};
 pub use report::{Locus, Report, StatementRef, Witness};
 pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};

@@ -5,11 +5,13 @@
 //! in order. Rare features weigh more: what half of the story's statements
 //! hold ("the president") tells no two claims apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::{Modality, SourceType, Stance, Statement};
 use text::Span;
 
+use crate::asides::relative_clauses;
+use crate::deeds::matter;
 use crate::identities::Identities;
 use crate::stem::stem;
 use crate::vocabulary::{is_function_word, is_negation};
@@ -41,6 +43,8 @@ pub(crate) struct Assertion {
     /// Does it name somebody or something, or give a figure, and say something of it?
     pub(crate) checkable: bool,
     pub(crate) speaker: Option<usize>,
+    /// Does the source want it done, so that nothing is said of whether it was?
+    pub(crate) wanted: bool,
     /// Bytes of the article text.
     pub(crate) cover: Span,
     /// For an order that does not hang on the order of reports.
@@ -53,6 +57,8 @@ pub(crate) struct Assertions {
     pub(crate) list: Vec<Assertion>,
     /// For each feature, how much it tells.
     pub(crate) weights: Vec<f32>,
+    /// Features that are quotations of one utterance.
+    pub(crate) utterances: BTreeSet<u32>,
     /// For each feature, the assertions that have it, ascending.
     pub(crate) postings: Vec<Vec<u32>>,
 }
@@ -77,7 +83,7 @@ pub(crate) fn assertions(
                 report,
                 statement: number,
             };
-            let (mut features, negated) = features(report, read, statement, identities);
+            let (mut features, negated) = features(report, read, number, identities);
             features.extend(
                 quoting
                     .get(&at)
@@ -108,11 +114,15 @@ pub(crate) fn assertions(
                 weight: 0.0,
                 figures: figures(read, statement),
                 negated: negated || statement.modality == Modality::Negated,
+                wanted: statement.stance == Stance::CallsFor,
                 speaker: statement
                     .speaker
                     .entity
                     .and_then(|entity| identities.of_entity(report, entity)),
-                cover: statement.content_cover(),
+                cover: matter(statement)
+                    .into_iter()
+                    .reduce(Span::cover)
+                    .unwrap_or(statement.content_cover()),
                 key: (
                     read.article.capture.sha256.clone(),
                     read.article.id.clone(),
@@ -144,23 +154,22 @@ pub(crate) fn assertions(
             Feature::Stem(_) | Feature::Figure(_) => 1.0,
         };
     }
+    let quoted = numbers.iter().filter(|(f, _)| matches!(f, Feature::Utterance(_)));
+    made.utterances = quoted.map(|(_, &number)| number).collect();
     for assertion in &mut made.list {
         assertion.weight = assertion.features.iter().map(|&f| made.weights[f as usize]).sum();
     }
     made
 }
 
-fn features(
-    report: usize,
-    read: &Report,
-    statement: &Statement,
-    identities: &Identities,
-) -> (Vec<Feature>, bool) {
+fn features(report: usize, read: &Report, number: usize, identities: &Identities) -> (Vec<Feature>, bool) {
     let body = read.article.text.as_str();
+    let statement = &read.statements[number];
+    let inner = cues_inside(read, number);
     let mut found = Vec::new();
     let mut negated = false;
-    for &span in &statement.content {
-        let asides = asides(body, span);
+    for span in matter(statement) {
+        let asides = relative_clauses(body, span);
         let aside = |at: Span| asides.iter().any(|aside| aside.contains(at));
         let mentions: Vec<(Span, usize)> = read
             .analysis
@@ -175,7 +184,7 @@ fn features(
                 next += 1;
             }
             let key = word.key.strip_suffix("'s").unwrap_or(&word.key);
-            negated |= is_negation(key);
+            negated |= is_negation(key) && !inner.iter().any(|cue| cue.contains(word.span));
             let named = mentions
                 .get(next)
                 .is_some_and(|&(mention, _)| mention.overlaps(word.span));
@@ -196,20 +205,16 @@ fn features(
     (found, negated)
 }
 
-/// Relative clauses between commas: "the yard, which is up for sale, knew everything" says that it knew.
-fn asides(body: &str, content: Span) -> Vec<Span> {
-    const RELATIVES: [&str; 4] = [", which ", ", who ", ", whose ", ", whom "];
-    let slice = &body[content.range()];
-    let commas: Vec<usize> = slice.match_indices(", ").map(|(at, _)| at).collect();
-    // From each comma to the next, so that long contents cost no more than their length.
-    commas
-        .windows(2)
-        .filter(|pair| {
-            let clause = &slice[pair[0]..pair[1]];
-            let inner = RELATIVES.iter().find_map(|opening| clause.strip_prefix(opening));
-            inner.is_some_and(|inner| ![". ", "? ", "! "].iter().any(|stop| inner.contains(stop)))
-        })
-        .map(|pair| Span::new(pair[0], pair[1]).shifted(content.start()))
+/// Cues of statements that stand in this one: "she said she did not dispute that they met" denies nothing.
+fn cues_inside(read: &Report, number: usize) -> Vec<Span> {
+    let cover = read.statements[number].content_cover();
+    // They come next, in order of content.
+    read.statements[number + 1..]
+        .iter()
+        .take_while(|inner| inner.content_cover().start() < cover.end())
+        .filter(|inner| !matches!(inner.stance, Stance::Denies | Stance::Withholds))
+        .flat_map(|inner| inner.cue.iter().copied())
+        .filter(|&cue| cover.contains(cue))
         .collect()
 }
 
@@ -227,7 +232,7 @@ pub(crate) struct Figure {
 fn figures(read: &Report, statement: &Statement) -> Vec<Figure> {
     let body = read.article.text.as_str();
     let mut found = Vec::new();
-    for &content in &statement.content {
+    for content in matter(statement) {
         let list = words(body, content);
         for (at, word) in list.iter().enumerate() {
             if !is_figure(&word.key) {
@@ -319,42 +324,33 @@ pub(crate) fn is_author(statement: &Statement) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_relative_clause_between_commas_is_no_part_of_what_is_said() {
-        let cases = [
-            (
-                "The yard, which is for sale at 1.2 million, knew of it",
-                ", which is for sale at 1.2 million",
-            ),
-            (
-                "Hale, who left, and Pryce, whose term ends, agreed",
-                ", who left|, whose term ends",
-            ),
-            ("They met Hale, who left", ""),
-            ("They met Hale, who left. Later, they parted", ""),
-            ("A yard for sale, in Ellmoor, knew of it", ""),
-        ];
-        for (body, expected) in cases {
-            let found: Vec<&str> = asides(body, Span::new(0, body.len()))
-                .into_iter()
-                .map(|aside| &body[aside.range()])
-                .collect();
-            assert_eq!(found.join("|"), expected, "{body}");
+    fn read(page: &str) -> Report {
+        let article = page::plain_text("p", page);
+        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+        let statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
+        Report {
+            article,
+            analysis,
+            statements,
         }
+    }
+
+    #[test]
+    fn who_says_that_nothing_is_disputed_denies_nothing() {
+        let report = read("Ines Hale said she did not dispute that the meeting at the lock had taken place.");
+        let outer = &report.statements[0];
+        assert!(report.statements.iter().any(|s| s.parent == Some(0)), "{outer:?}");
+        let (_, negated) = features(0, &report, 0, &Identities::default());
+        assert!(!negated);
+        let report = read("Ines Hale said that the meeting at the lock had not taken place.");
+        assert!(features(0, &report, 0, &Identities::default()).1);
     }
 
     #[test]
     fn what_stands_in_a_denial_is_denied() {
         let page =
             "Council denies delay\n\n“The gate is shut,” Tom Pryce said. “The lock is dry,” Ines Hale said.";
-        let article = page::plain_text("p", page);
-        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
-        let statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
-        let mut report = Report {
-            article,
-            analysis,
-            statements,
-        };
+        let mut report = read(page);
         let last = report.statements.len() - 1;
         assert!(last > 0);
         report.statements[0].stance = Stance::Denies;

@@ -21,6 +21,8 @@ const PARTNERS: usize = 24;
 pub(super) const PAIR: f32 = 0.38;
 /// Mean likeness at which two groups join.
 pub(super) const JOIN: f32 = 0.31;
+/// What it adds that two reports lay a statement to the same speaker: about one matter people mostly speak once.
+const SAME_SPEAKER: f32 = 0.15;
 /// Members of a group that are compared when it is large.
 const SAMPLE: usize = 12;
 
@@ -144,7 +146,7 @@ fn sample(group: &Group) -> Vec<usize> {
 /// How alike two statements are, 0 to 1; below 0 when they cannot be one claim.
 pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f32 {
     let (l, r) = (&assertions.list[left], &assertions.list[right]);
-    if other_figures(l, r) {
+    if other_figures(l, r) || l.wanted != r.wanted && !quote_one_utterance(assertions, l, r) {
         return -1.0;
     }
     let (mut likeness, count) = shared_share(assertions, l, r);
@@ -154,9 +156,14 @@ pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f3
     // Few shared features are weak evidence, however short the statements.
     likeness *= 1.0 - 0.35 / count as f32;
     if l.speaker.is_some() && l.speaker == r.speaker && l.at.report != r.at.report {
-        likeness += 0.05;
+        likeness += SAME_SPEAKER;
     }
     likeness
+}
+
+fn quote_one_utterance(assertions: &Assertions, l: &Assertion, r: &Assertion) -> bool {
+    let mut shared = l.features.iter().filter(|f| r.features.binary_search(f).is_ok());
+    shared.any(|&f| assertions.utterances.contains(&f))
 }
 
 /// The weight that two statements share, against both and against the lighter one; and how many features.
@@ -225,6 +232,7 @@ mod tests {
             negated: false,
             checkable: false,
             speaker: None,
+            wanted: false,
             cover,
             key: (String::new(), String::new(), 0),
         };
@@ -233,11 +241,43 @@ mod tests {
             let assertions = Assertions {
                 list: vec![one(Span::new(0, 90), &all), one(inner, &all[..2])],
                 weights: vec![1.0; 10],
-                postings: Vec::new(),
+                ..Assertions::default()
             };
             likeness(&assertions, 0, 1) >= PAIR
         };
         assert!(!alike(Span::new(40, 60)));
         assert!(alike(Span::new(100, 120)));
+    }
+
+    #[test]
+    fn that_it_is_wanted_does_not_say_that_it_was_done() {
+        let one = |wanted: bool, features: &[u32]| Assertion {
+            at: StatementRef {
+                report: usize::from(wanted),
+                statement: 0,
+            },
+            features: features.to_vec(),
+            weight: features.len() as f32,
+            figures: Vec::new(),
+            negated: false,
+            checkable: false,
+            speaker: None,
+            wanted,
+            cover: Span::new(0, 90),
+            key: (String::new(), String::new(), 0),
+        };
+        let alike = |wanted: bool, utterances: &[u32]| {
+            let assertions = Assertions {
+                list: vec![one(false, &[0, 1, 2]), one(wanted, &[0, 1, 2])],
+                weights: vec![1.0; 3],
+                utterances: utterances.iter().copied().collect(),
+                ..Assertions::default()
+            };
+            likeness(&assertions, 0, 1) >= PAIR
+        };
+        assert!(alike(false, &[]));
+        assert!(!alike(true, &[]));
+        // Words that both quote are the same, whatever verb the reports put to them.
+        assert!(alike(true, &[2]));
     }
 }

@@ -17,6 +17,7 @@ use text::Span;
 
 use self::assertion::{Assertions, Standing, is_author, standing};
 use self::cluster::{Group, groups, likeness};
+use crate::deeds::matter;
 use crate::identities::Identities;
 use crate::words::words;
 use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef, Utterance};
@@ -114,6 +115,7 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
         .map(|&at| {
             let one = &assertions.list[at];
             let polarity = match stands(at) {
+                Standing::Withholds if denial && is_own_words(reports, one.at) => Polarity::Supports,
                 Standing::Withholds => Polarity::Withholds,
                 Standing::Denies if denial => Polarity::Supports,
                 Standing::Denies => Polarity::Denies,
@@ -147,6 +149,11 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
     })
 }
 
+/// "I can neither confirm nor deny it": where nobody asserts anything else, the claim is that this was said.
+fn is_own_words(reports: &[Report], at: StatementRef) -> bool {
+    statement(reports, at).kind == StatementKind::Direct
+}
+
 /// Nearly the same words, one of them denied.
 fn plainly_opposed(assertions: &Assertions, left: usize, right: usize) -> bool {
     const SAME_WORDS: f32 = 0.7;
@@ -161,7 +168,7 @@ fn best_wording(reports: &[Report], assertions: &Assertions, leading: &Group) ->
     order.sort_by(|&a, &b| assertions.list[a].key.cmp(&assertions.list[b].key));
     for &at in &order {
         let one = &assertions.list[at];
-        let content = &statement(reports, one.at).content;
+        let content = matter(statement(reports, one.at));
         let span = *content.iter().max_by_key(|s| s.len())?;
         let body = reports[one.at.report].article.text.as_str();
         let Some(locus) = reports[one.at.report].locus(one.at.report, without_that(body, span)) else {
