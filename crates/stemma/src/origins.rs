@@ -17,6 +17,8 @@ use crate::{ClaimOrigins, Edge, EdgeKind, Node, NodeKind, StatementOrigin};
 /// What the count needs to know of a claim's evidence.
 pub(crate) struct Evidence<'a> {
     pub(crate) polarity: Polarity,
+    /// That it says what the claim says.
+    pub(crate) confidence: f32,
     pub(crate) report: usize,
     pub(crate) origin: &'a StatementOrigin,
 }
@@ -93,6 +95,13 @@ pub(crate) fn count(
             .collect()
     };
     let supporting = roots(&[Polarity::Supports]);
+    // What may say something else adds to the upper end only.
+    let sure: BTreeSet<usize> = evidence
+        .iter()
+        .filter(|e| e.polarity == Polarity::Supports && e.confidence >= SURE_CLAIM)
+        .flat_map(|e| &e.origin.nodes)
+        .map(|&node| ways.root(node))
+        .collect();
     let partial = roots(&[Polarity::Partial]);
     let resolved = |&&node: &&usize| nodes[node].resolved;
     let identified: Vec<usize> = supporting.iter().filter(resolved).copied().collect();
@@ -110,7 +119,12 @@ pub(crate) fn count(
     // Nobody is asked to confirm what nobody has said: who said it is not in hand.
     let unseen = told == 0 && !roots(&[Polarity::Withholds]).is_empty();
     let max = told + usize::from(unseen);
-    let apart = count_apart(&identified, nodes, same);
+    let sure: Vec<usize> = identified
+        .iter()
+        .filter(|&node| sure.contains(node))
+        .copied()
+        .collect();
+    let apart = count_apart(&sure, nodes, same);
     let min = if claim.confidence < SURE_CLAIM {
         apart.min(1)
     } else {
@@ -299,6 +313,11 @@ mod tests {
 
     /// Least and most origins of a claim that each node bears on.
     fn counted(nodes: &[Node], polarity: Polarity) -> (usize, Option<usize>) {
+        let sure = vec![1.0; nodes.len()];
+        counted_with(nodes, polarity, &sure)
+    }
+
+    fn counted_with(nodes: &[Node], polarity: Polarity, confidence: &[f32]) -> (usize, Option<usize>) {
         let claim = Claim {
             text: Locus {
                 witness: Witness::Report(0),
@@ -309,7 +328,7 @@ mod tests {
             evidence: Vec::new(),
             alignments: Vec::new(),
             narrower_of: None,
-            confidence: 1.0,
+            confidence: confidence.iter().copied().fold(1.0, f32::min),
         };
         let origins: Vec<StatementOrigin> = (0..nodes.len())
             .map(|at| StatementOrigin {
@@ -323,6 +342,7 @@ mod tests {
             .enumerate()
             .map(|(report, origin)| Evidence {
                 polarity,
+                confidence: confidence[report],
                 report,
                 origin,
             })
@@ -352,6 +372,15 @@ mod tests {
         ] {
             assert_eq!(counted(&nodes, Polarity::Supports), expected, "{nodes:?}");
         }
+    }
+
+    #[test]
+    fn what_may_say_something_else_adds_to_the_upper_end_only() {
+        use NodeKind::{Author, Statement};
+        let nodes = [node(Author, None, false), node(Statement, Some(1), true)];
+        let counted = |confidence: &[f32]| counted_with(&nodes, Polarity::Supports, confidence);
+        assert_eq!(counted(&[0.9, 0.4]), (0, Some(2)));
+        assert_eq!(counted(&[0.4, 0.9]), (1, Some(2)));
     }
 
     #[test]

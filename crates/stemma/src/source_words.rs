@@ -85,6 +85,11 @@ pub(crate) fn follows_parent(source_type: SourceType, parent: SourceType) -> boo
     }
 }
 
+/// Classes of documents that are a person's own words, when the person is named as the one whose they are.
+pub(crate) fn is_own_writing(class: Option<&str>) -> bool {
+    matches!(class, None | Some("statement" | "post" | "letter" | "email"))
+}
+
 pub(crate) fn is_body(kind: nlp::EntityKind) -> bool {
     use nlp::EntityKind::{Country, Group, Organisation, Outlet};
     matches!(kind, Organisation | Outlet | Country | Group)

@@ -406,7 +406,8 @@ impl Draft<'_> {
             if matches!(rest.key, Key::Page(_) | Key::Lost(_)) {
                 continue;
             }
-            let author = statement.source_type == SourceType::Author;
+            // What somebody did is the author's word too.
+            let author = matches!(rest.key, Key::Author(_));
             let kind = match rest.key {
                 Key::Author(_) => EdgeKind::AuthorVoice,
                 Key::Anonymous(_) => EdgeKind::Interviews,
@@ -515,6 +516,7 @@ impl Draft<'_> {
                     .iter()
                     .map(|e| Evidence {
                         polarity: e.polarity,
+                        confidence: e.confidence,
                         report: e.statement.report,
                         origin: &stemma.statements[e.statement.report][e.statement.statement],
                     })

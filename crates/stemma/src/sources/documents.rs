@@ -11,7 +11,7 @@ use collation::PrimaryKind;
 use text::Span;
 
 use super::{Key, Rest, Scope, Source, Sources};
-use crate::source_words::{FURTHER, INTERPRETIVE, SPEECH, is_body};
+use crate::source_words::{FURTHER, INTERPRETIVE, SPEECH, is_body, is_own_writing};
 use crate::witnesses::keys;
 use crate::{NodeKind, OriginBasis, Upstream};
 
@@ -24,6 +24,11 @@ impl Sources<'_> {
         if statement.quotes.is_empty() && INTERPRETIVE.contains(&lemma) {
             // An interpretation of a document originates with who interprets it.
             return self.author_voice(report, scope, OriginBasis::Inferred);
+        }
+        if is_own_writing(class)
+            && let Some(identity) = self.owner(report, &statement.source)
+        {
+            return Rest::stated(self.speaker(identity, NodeKind::Statement));
         }
         let label = statement
             .source
@@ -58,6 +63,26 @@ impl Sources<'_> {
             via,
             basis: OriginBasis::Stated,
         }
+    }
+
+    /// The one person whose the document is: "Hale's letter".
+    fn owner(&self, report: usize, source: &[Span]) -> Option<usize> {
+        let analysis = &self.reports[report].analysis;
+        let text = self.text(report);
+        let mut owners = source
+            .iter()
+            .flat_map(|&span| analysis.mentions_in(span))
+            .filter(|m| m.form == nlp::MentionForm::Name)
+            .filter(|m| analysis.entities[m.entity].kind == nlp::EntityKind::Person)
+            .filter(|m| {
+                let after = &text[m.span.end()..];
+                let ends = ["’s ", "'s ", "’ ", "' "]
+                    .iter()
+                    .any(|end| after.starts_with(end));
+                ends || ["’s", "'s"].iter().any(|end| text[m.span.range()].ends_with(end))
+            })
+            .filter_map(|m| self.identities[report].get(&m.entity).copied());
+        owners.next().filter(|_| owners.next().is_none())
     }
 
     /// The primary in hand of a class, if there is one and only one.

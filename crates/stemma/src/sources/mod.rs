@@ -18,7 +18,7 @@ mod voices;
 use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::{SourceType, Statement};
-use collation::{Collation, Match, Meaning, Primary, Report, UnitMatch};
+use collation::{Collation, Match, Meaning, Primary, Report, UnitMatch, is_deed};
 use text::Span;
 
 use crate::source_words::{document_classes, follows_parent, is_bare};
@@ -255,6 +255,7 @@ impl<'a> Sources<'a> {
             }
         }
         let mut rest = match statement.source_type {
+            _ if is_deed(statement) => self.author(report, statement, scope),
             SourceType::Author => self.author(report, statement, scope),
             SourceType::Document => self.document(report, statement, scope),
             SourceType::Named if self.speaks_as_outlet(report, statement) => {

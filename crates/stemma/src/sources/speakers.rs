@@ -109,24 +109,16 @@ impl Sources<'_> {
                 rest.basis = OriginBasis::Inferred;
                 return rest;
             }
-            let label = self.name(identity);
-            let told = statement.addressee.is_some();
-            let key = self.note(
-                Key::Speaker(identity),
-                Source {
-                    kind: if told || !statement.quotes.is_empty() {
-                        NodeKind::Remarks
-                    } else {
-                        NodeKind::Statement
-                    },
-                    label,
-                    identity: Some(identity),
-                    resolved: true,
-                    independent: true,
-                    set_apart: false,
-                },
-            );
-            return Rest::stated(key);
+            if self.is_adjective(report, statement) {
+                return self.unnamed(report, statement, scope);
+            }
+            let told = statement.addressee.is_some() || !statement.quotes.is_empty();
+            let kind = if told {
+                NodeKind::Remarks
+            } else {
+                NodeKind::Statement
+            };
+            return Rest::stated(self.speaker(identity, kind));
         }
         let words = self.words_of(report, &statement.source);
         if words.is_empty() {
@@ -137,12 +129,38 @@ impl Sources<'_> {
             .iter()
             .any(|word| words[0] == crate::word_key(word));
         let source = Source {
-            // "The statistics office" is known without a name; a pronoun that found nobody is not.
-            resolved: !statement.speaker.via_pronoun && !relative,
+            // "The statistics office" is known without a name; a pronoun that found nobody is not, nor is one
+            // word that names nobody ("Liberal criticism").
+            resolved: !statement.speaker.via_pronoun && !relative && words.len() > 1,
             ..Source::unresolved(NodeKind::Statement, label)
         };
         let key = self.note(Key::Named(scope, words), source);
         Rest::stated(key)
+    }
+
+    /// The node of somebody who is named.
+    pub(super) fn speaker(&mut self, identity: usize, kind: NodeKind) -> Key {
+        let label = self.name(identity);
+        let source = Source {
+            kind,
+            label,
+            identity: Some(identity),
+            resolved: true,
+            independent: true,
+            set_apart: false,
+        };
+        self.note(Key::Speaker(identity), source)
+    }
+
+    /// Is the source named by an adjective alone ("Liberal criticism")? Then nobody in particular is.
+    fn is_adjective(&self, report: usize, statement: &Statement) -> bool {
+        let analysis = &self.reports[report].analysis;
+        let mut mentions = statement
+            .source
+            .iter()
+            .flat_map(|&span| analysis.mentions_in(span))
+            .peekable();
+        mentions.peek().is_some() && mentions.all(|m| m.form == nlp::MentionForm::Adjective)
     }
 
     /// A speaker heard in a recording speaks there unless the words say otherwise: to an outlet, or about the recording.

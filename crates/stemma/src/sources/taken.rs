@@ -5,6 +5,7 @@
 //! attribution was cut on the way.
 
 use attribution::{SourceType, Statement};
+use collation::relative_clauses;
 use text::Span;
 
 use super::{Key, Rest, Scope, Sources};
@@ -96,6 +97,12 @@ impl Sources<'_> {
             };
             let there = self.taken_over(report, span, edge.parallel?)?;
             let page = self.reports[upstream];
+            let body = self.text(upstream);
+            // An aside in what a source says is the author's.
+            let is_aside = |content: Span| {
+                let mut asides = relative_clauses(body, content).into_iter();
+                asides.any(|aside| aside.shared(there) * 2 > there.len())
+            };
             let (at, _) = page
                 .statements
                 .iter()
@@ -103,6 +110,7 @@ impl Sources<'_> {
                 .filter(|(_, s)| s.source_type != SourceType::Author)
                 .map(|(at, s)| (at, s.content_cover()))
                 .filter(|(_, cover)| cover.shared(there) * 2 > there.len())
+                .filter(|&(_, cover)| !is_aside(cover))
                 .min_by_key(|(at, cover)| (cover.len(), *at))?;
             let mut rest = self.settled[upstream].get(at)?.clone()?;
             rest.basis = OriginBasis::Inferred;

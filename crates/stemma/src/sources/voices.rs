@@ -104,7 +104,13 @@ impl Sources<'_> {
         self.houses.of(words).is_some() || self.houses.of(bare).is_some()
     }
 
-    pub(super) fn outlet(&mut self, report: usize, index: usize, statement: &Statement, scope: Scope) -> Rest {
+    pub(super) fn outlet(
+        &mut self,
+        report: usize,
+        index: usize,
+        statement: &Statement,
+        scope: Scope,
+    ) -> Rest {
         let label = self.worded(report, &statement.source);
         let own = self.exemplars[report].house;
         let house = self
