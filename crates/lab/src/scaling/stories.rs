@@ -100,7 +100,7 @@ impl Source {
             .collect();
         let reading = clock.seconds();
         let clock = Clock::start();
-        let collation = collation::collate(&reports, &[]);
+        let collation = collation::collate(&reports, &[], &collation::Decisions::default());
         let collating = clock.seconds();
         let clock = Clock::start();
         let stemma = stemma::trace(&reports, &[], &collation);
