@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::houses::known_houses;
 use crate::lexicon::{classes, words};
 use crate::units::{Unit, hash_lower};
 
@@ -38,6 +39,13 @@ pub(crate) enum KnownKind {
     Outlet,
     Product,
     Document,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct KnownName {
+    kind: KnownKind,
+    /// "Hill" is an outlet's name only as "The Hill".
+    needs_article: bool,
 }
 
 /// Classes of words, as bits.
@@ -75,7 +83,7 @@ pub(crate) mod class {
 pub(crate) struct Gazetteer {
     places: HashMap<&'static str, KnownPlace>,
     first_words: HashSet<u64>,
-    names: HashMap<&'static str, KnownKind>,
+    names: HashMap<&'static str, KnownName>,
     classes: HashMap<u64, u32>,
 }
 
@@ -150,7 +158,24 @@ impl Gazetteer {
                 "document" => KnownKind::Document,
                 _ => KnownKind::Organisation,
             };
-            names.insert(name, kind);
+            let bare = name.strip_prefix("The ");
+            let known = KnownName {
+                kind,
+                needs_article: bare.is_some(),
+            };
+            names.insert(bare.unwrap_or(name), known);
+        }
+        // One word alone may be another's name, or any word.
+        for house in known_houses() {
+            for name in house.aliases.into_iter().chain([house.name]) {
+                let bare = name.strip_prefix("The ").unwrap_or(name);
+                if bare.contains(' ') {
+                    names.entry(bare).or_insert(KnownName {
+                        kind: KnownKind::Outlet,
+                        needs_article: false,
+                    });
+                }
+            }
         }
         let mut word_classes: HashMap<u64, u32> = HashMap::new();
         for (class, list) in classes(include_str!("../data/name_words.txt")) {
@@ -225,12 +250,22 @@ impl Gazetteer {
         })
     }
 
-    /// The institution, outlet, platform or document of exactly this name; stops in acronyms aside.
-    pub(crate) fn known_name(&self, name: &str) -> Option<KnownKind> {
-        if name.contains('.') {
-            return self.names.get(name.replace('.', "").as_str()).copied();
-        }
-        self.names.get(name).copied()
+    /// The institution, outlet, platform or document of exactly this name; stops in acronyms aside. Some have their name only
+    /// after an article.
+    pub(crate) fn known_name(&self, name: &str, after_article: bool) -> Option<KnownKind> {
+        let known = if name.contains('.') {
+            self.names.get(name.replace('.', "").as_str())
+        } else {
+            self.names.get(name)
+        };
+        known
+            .filter(|known| after_article || !known.needs_article)
+            .map(|known| known.kind)
+    }
+
+    /// Is the word by itself no name of the one that is known by it?
+    pub(crate) fn needs_article(&self, word: &str) -> bool {
+        self.names.get(word).is_some_and(|known| known.needs_article)
     }
 
     /// The classes of a word, by the hash of its lower-case form.

@@ -10,6 +10,7 @@ mod bodies;
 mod coreference;
 mod figures;
 mod gazetteer;
+mod houses;
 mod identity;
 mod lexicon;
 mod mentions;
@@ -35,6 +36,7 @@ pub use analysis::{
     TimeBasis, TimeExpression, TimeInterval, TimeKind,
 };
 pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as AntecedentProperties};
+pub use houses::{KnownHouse, known_houses};
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};

@@ -72,13 +72,16 @@ pub(crate) fn name_mentions(
             mention.class = class;
         }
     }
-    found_again(prose, &known, &mut taken, &mut drawn);
+    found_again(prose, &known, gazetteer, &mut taken, &mut drawn);
     known_names(prose, gazetteer, &mut taken, &mut drawn);
     known_places(prose, &mut taken, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     let mut heads_of_government = Vec::new();
     for mention in &mut drawn {
-        if let Some(kind) = gazetteer.known_name(prose.words(&mention.units)) {
+        if let Some(kind) = gazetteer.known_name(
+            prose.words(&mention.units),
+            prose.follows_article(mention.units.start),
+        ) {
             mention.known = Some(kind);
             mention.class = class_of(kind);
         }
@@ -336,7 +339,7 @@ fn known_names(prose: &Prose<'_>, gazetteer: &Gazetteer, taken: &mut [bool], dra
             .filter(|&end| prose.units[at].is_capitalised() && !taken[at..end].contains(&true))
             .find_map(|end| {
                 gazetteer
-                    .known_name(prose.words(&(at..end)))
+                    .known_name(prose.words(&(at..end)), prose.follows_article(at))
                     .map(|kind| (end, kind))
             });
         match hit {
@@ -452,7 +455,13 @@ fn context_weight(prose: &Prose<'_>, mention: &NameMention) -> f32 {
 }
 
 /// Marks names wherever they stand again.
-fn found_again(prose: &Prose<'_>, known: &KnownNames<'_>, taken: &mut [bool], drawn: &mut Vec<NameMention>) {
+fn found_again(
+    prose: &Prose<'_>,
+    known: &KnownNames<'_>,
+    gazetteer: &Gazetteer,
+    taken: &mut [bool],
+    drawn: &mut Vec<NameMention>,
+) {
     let mut at = 0;
     while at < prose.units.len() {
         if taken[at] || !prose.units[at].is_capitalised() {
@@ -470,8 +479,15 @@ fn found_again(prose: &Prose<'_>, known: &KnownNames<'_>, taken: &mut [bool], dr
             .filter(|&end| !taken[at..end].contains(&true))
             .find_map(|end| known.class(prose.words(&(at..end))).map(|class| (end, class)));
         let common = at == sentence.start && prose.is_function_word(at);
+        // "Hill" by itself is not "The Hill".
+        let bare = |end: usize, class: NameClass| {
+            end == at + 1
+                && class == NameClass::Organisation
+                && gazetteer.needs_article(prose.word(at))
+                && !prose.follows_article(at)
+        };
         match hit {
-            Some((end, class)) if !common && !grows(prose, taken, at, end) => {
+            Some((end, class)) if !common && !bare(end, class) && !grows(prose, taken, at, end) => {
                 taken[at..end].fill(true);
                 drawn.push(NameMention {
                     units: at..end,

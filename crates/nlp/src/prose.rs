@@ -100,6 +100,12 @@ impl<'a> Prose<'a> {
         (at > self.sentence(at).start).then(|| at - 1)
     }
 
+    /// Does "the" stand before?
+    pub(crate) fn follows_article(&self, at: usize) -> bool {
+        self.before(at)
+            .is_some_and(|before| self.word(before).eq_ignore_ascii_case("the"))
+    }
+
     /// The units of a span, which begins and ends with units.
     pub(crate) fn units_of(&self, span: Span) -> Range<usize> {
         let first = self.units.partition_point(|u| u.span.end() <= span.start());

@@ -1,6 +1,6 @@
 //! News agencies and outlets by their names and hosts.
 //!
-//! In: `data/houses.tsv` and the names of the outlets in hand. Out: the house
+//! In: [`nlp::known_houses`] and the names of the outlets in hand. Out: the house
 //! that a name or an address stands for, and all names of houses in a text. A
 //! name that is not known is a house of its own: two unknown names are never
 //! taken for one.
@@ -33,23 +33,17 @@ struct Name {
     house: usize,
 }
 
-const CATALOGUE: &str = include_str!("../data/houses.tsv");
-
 impl Houses {
     /// The world's main agencies and outlets.
     #[must_use]
     pub fn known() -> Self {
         let mut houses = Self::default();
-        for line in CATALOGUE.lines().filter(|l| !l.starts_with('#')) {
-            let mut columns = line.split('\t');
-            let (Some(name), Some(kind)) = (columns.next(), columns.next()) else {
-                continue;
-            };
-            let house = houses.push(name, kind == "agency");
-            for alias in columns.next().unwrap_or("").split('|').chain([name]) {
-                houses.name(alias, house);
+        for known in nlp::known_houses() {
+            let house = houses.push(known.name, known.agency);
+            for name in known.aliases.into_iter().chain([known.name]) {
+                houses.name(name, house);
             }
-            for host in columns.next().unwrap_or("").split(',').filter(|h| !h.is_empty()) {
+            for host in known.hosts {
                 houses.hosts.insert(host.to_owned(), house);
             }
         }
