@@ -98,10 +98,12 @@ fn stands(words: &Words, run: &Range<usize>, sentence: &Range<usize>, heading: b
         && run.start <= sentence.start + 1
         && words.get(run.end).is_some_and(|word| word.shape == Shape::Comma)
         && (words[run.start].is(Class::PREPOSITION)
-            || matches!(words[run.start].verb, Some((_, Form::Past | Form::Participle | Form::Ing))));
-    let predicate = |k: usize| {
-        is_predicate(words, k, run.start) && (!fronted || words[k].is(Class::AUXILIARY))
-    };
+            || matches!(
+                words[run.start].verb,
+                Some((_, Form::Past | Form::Participle | Form::Ing))
+            ));
+    let predicate =
+        |k: usize| is_predicate(words, k, run.start) && (!fronted || words[k].is(Class::AUXILIARY));
     let stands = whole || run.clone().any(predicate);
     count >= enough && stands && (heading || whole || count > FEWEST_WORDS)
 }

@@ -39,10 +39,30 @@ fn overlapping(index: &[(Span, usize)], span: Span) -> Option<usize> {
         .map(|&(_, found)| found)
 }
 
+/// All attributions with a span that overlaps this one.
+fn all_overlapping(index: &[(Span, usize)], span: Span) -> impl Iterator<Item = usize> {
+    let at = index.partition_point(|(other, _)| other.end() <= span.start());
+    index[at..]
+        .iter()
+        .take_while(move |(other, _)| other.start() < span.end())
+        .map(|&(_, found)| found)
+}
+
+/// Is all of `inner` in the content of `outer`?
+fn lies_within(inner: &Found, outer: &Found) -> bool {
+    let within = |span: &Span| outer.content.iter().any(|held| held.contains(*span));
+    inner
+        .source
+        .iter()
+        .chain(&inner.cue)
+        .chain(&inner.content)
+        .all(within)
+}
+
 /// Takes away what the tagger has put together over the edge of a heading.
 fn keep_headings_apart(article: &Article, tagged: &mut [Found]) {
     let block = |span: &Span| article.block_at(span.start());
-    let heading = |at: Option<usize>| at.is_some_and(|at| is_heading(article.blocks[at].kind));
+    let heading = |at: Option<usize>| at.is_some_and(|at| is_heading(article, at));
     for found in tagged {
         let Some(home) = found.cue.first().map(block) else {
             continue;
@@ -120,11 +140,12 @@ pub(crate) fn combine(
             .first()
             .and_then(|&content| overlapping(&contents, content));
         if rule.cue.is_empty() {
-            if rule
-                .content
-                .iter()
-                .all(|&content| overlapping(&contents, content).is_none())
-            {
+            // A turn of a conversation may hold what its speaker says of others.
+            let free = rule.content.iter().all(|&content| {
+                all_overlapping(&contents, content)
+                    .all(|held| rule.confidence >= SURE && lies_within(&tagged[held], &rule))
+            });
+            if free {
                 added.push(rule);
             }
             continue;
@@ -138,16 +159,7 @@ pub(crate) fn combine(
             continue;
         }
         // "The diary records that | the queen ordered ...": one that holds all of what the tagger gives there.
-        let around = !inside
-            && holder.is_some_and(|held| {
-                let within = |span: &Span| rule.content.iter().any(|outer| outer.contains(*span));
-                let held = &tagged[held];
-                held.source
-                    .iter()
-                    .chain(&held.cue)
-                    .chain(&held.content)
-                    .all(within)
-            });
+        let around = !inside && holder.is_some_and(|held| lies_within(&tagged[held], &rule));
         if (inside || around) && !speaks(&rule) {
             continue;
         }

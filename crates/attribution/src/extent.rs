@@ -111,7 +111,7 @@ fn boundary(
     }
     let heading = article
         .block_at(words[link].span.start())
-        .is_some_and(|block| is_heading(article.blocks[block].kind));
+        .is_some_and(|block| is_heading(article, block));
     let fronted = words[link].shape == Shape::Comma && FRONTING.contains(&words.lower(first));
     let beside = heading && matches!(words.lower(link), "as" | "while" | "after");
     (fronted || beside).then(|| words[link].span.start())

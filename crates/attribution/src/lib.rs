@@ -14,12 +14,14 @@ mod found;
 mod lexicon;
 pub mod link;
 mod models;
+mod paragraphs;
 pub mod rates;
 mod rules;
 mod sourced;
 mod statement;
 mod subject;
 pub mod tagger;
+mod titles;
 mod words;
 
 pub use found::Found;
@@ -42,6 +44,7 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         analysis,
         words: &words,
         lexicon,
+        sourcing: &models.sourcing,
         quotations: &quotations,
     };
     let tagged = models.tagger.candidates(article.text.as_str(), analysis);
@@ -49,7 +52,10 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     let mut found = combine::combine(article, tagged, rules::find(&scan), |found| {
         describe::source::could_speak(analysis, &words, models, &found.source)
     });
+    found.retain(|one| !titles::is_work(&words, lexicon, one));
+    let paragraphs = paragraphs::Paragraphs::new(article, analysis, &words, &found);
     for one in &mut found {
+        paragraphs.keep(one);
         subject::widen(analysis, &words, lexicon, one);
         subject::after_credit(analysis, &words, one);
         extent::join_halves(&words, lexicon, one);

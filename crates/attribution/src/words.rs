@@ -34,6 +34,8 @@ pub(crate) struct Word {
     pub(crate) class: Class,
     pub(crate) verb: Option<(u16, Form)>,
     pub(crate) spaced: bool,
+    /// Of capitals only.
+    upper: bool,
     lower: (u32, u32),
 }
 
@@ -120,6 +122,7 @@ impl Words {
             },
             verb: if of_letters { lexicon.verb_form(form) } else { None },
             spaced: token.spaced,
+            upper: shape == Shape::Capital && !raw.contains(char::is_lowercase),
             lower: (start as u32, lower.len() as u32),
         }
     }
@@ -137,6 +140,11 @@ impl Words {
         self.list.get(index).map_or("", |word| {
             &self.lower[word.lower.0 as usize..word.lower.1 as usize]
         })
+    }
+
+    /// Is it written in capitals only?
+    pub(crate) fn is_upper(&self, index: usize) -> bool {
+        self.list.get(index).is_some_and(|word| word.upper)
     }
 
     /// Smallest span over a range of words.

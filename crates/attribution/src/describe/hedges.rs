@@ -4,7 +4,7 @@ use text::Span;
 
 use crate::Stance;
 use crate::lexicon::Lexicon;
-use crate::words::Words;
+use crate::words::{Shape, Words};
 
 use super::cue::CueReading;
 
@@ -32,7 +32,7 @@ pub(crate) fn hedges(
             // "May 12", "Might" as names.
             if words[index].capital()
                 && matches!(words.lower(index), "may" | "might")
-                && !in_headline_case(words, index)
+                && (!in_headline_case(words, index) || is_month(words, index))
             {
                 continue;
             }
@@ -84,6 +84,18 @@ pub(crate) fn hedges(
     let all = found.clone();
     found.retain(|span| !all.iter().any(|other| other != span && other.contains(*span)));
     found
+}
+
+/// "BY MAY", "EARLY MAY".
+fn is_month(words: &Words, index: usize) -> bool {
+    let before = |lower: &str| {
+        matches!(
+            lower,
+            "in" | "of" | "by" | "since" | "until" | "till" | "from" | "early" | "late" | "mid"
+        )
+    };
+    let figure = |k: usize| words.get(k).is_some_and(|word| word.shape == Shape::Number);
+    index > 0 && before(words.lower(index - 1)) || figure(index + 1)
 }
 
 /// Are the words around capital as in a headline?

@@ -7,15 +7,17 @@ use text::Span;
 use super::Scan;
 use crate::found::Found;
 use crate::lexicon::SourceClass;
-use crate::words::Shape;
+use crate::sourced::Noun;
+use crate::words::{Shape, Word};
 
 /// Adds attributions that no cue word marks.
 pub(super) fn add(scan: &Scan, found: &mut Vec<Found>) {
     let mut covered: Vec<Span> = found.iter().flat_map(|f| f.content.iter().copied()).collect();
     covered.sort();
-    for block in &scan.article.blocks {
+    for (at, block) in scan.article.blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Headline | BlockKind::Subhead | BlockKind::Deck => headline(scan, block.span, found),
+            BlockKind::Paragraph if super::is_heading(scan.article, at) => headline(scan, block.span, found),
             BlockKind::Blockquote => found.push(block_quotation(block.span)),
             _ => {}
         }
@@ -41,7 +43,16 @@ fn headline(scan: &Scan, span: Span, found: &mut Vec<Found>) {
     };
     let before = range.start..colon;
     let after = colon + 1..range.end;
-    if before.is_empty() || after.len() < 2 || before.len() > 5 || !names_a_speaker(scan, before.clone()) {
+    let said = after
+        .clone()
+        .filter(|&k| words[k].is_word() && words[k].shape != Shape::Number)
+        .count();
+    let quoted = words.get(after.start).is_some_and(Word::is_quote);
+    if before.is_empty()
+        || said < if quoted { 1 } else { 3 }
+        || before.len() > 5
+        || !names_a_speaker(scan, before.clone())
+    {
         return;
     }
     let whole = words.span(after.clone());
@@ -85,7 +96,7 @@ fn names_a_speaker(scan: &Scan, range: std::ops::Range<usize>) -> bool {
                 )
         })
     });
-    speaks || named
+    speaks || named || scan.sourcing.noun(words.lower(last)).is(Noun::OFFICE)
 }
 
 /// Quotations of a sentence or more that no attribution has taken.

@@ -10,6 +10,7 @@ mod group;
 mod layout;
 mod participle;
 pub(crate) mod phrase;
+mod signed;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ pub(crate) use content::Quotations;
 
 use crate::found::Found;
 use crate::lexicon::{Class, Form, Lexicon};
+use crate::sourced::Vocabulary;
 use crate::words::{Shape, Word, Words};
 use group::Group;
 
@@ -36,6 +38,7 @@ pub(crate) struct Scan<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) words: &'a Words,
     pub(crate) lexicon: &'a Lexicon,
+    pub(crate) sourcing: &'a Vocabulary,
     pub(crate) quotations: &'a Quotations,
 }
 
@@ -64,12 +67,27 @@ impl Draft {
     }
 }
 
-/// Text that stands alone, above or beside the paragraphs.
-pub(crate) fn is_heading(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Headline | BlockKind::Subhead | BlockKind::Deck | BlockKind::Kicker | BlockKind::Pullquote
-    )
+/// A first line without a stop that is no longer than this stands above a text that came without its headline marked.
+const LONGEST_HEADLINE: usize = 110;
+
+/// Does a block stand alone, above or beside the paragraphs?
+pub(crate) fn is_heading(article: &Article, block: usize) -> bool {
+    let one = &article.blocks[block];
+    let above = || {
+        let line = &article.text.as_str()[one.span.range()];
+        article.blocks.len() > 1
+            && line.chars().count() <= LONGEST_HEADLINE
+            && !line.ends_with(['.', '!', '?', ':', ';', ',', '…'])
+    };
+    match one.kind {
+        BlockKind::Headline
+        | BlockKind::Subhead
+        | BlockKind::Deck
+        | BlockKind::Kicker
+        | BlockKind::Pullquote => true,
+        BlockKind::Paragraph => block == 0 && above(),
+        _ => false,
+    }
 }
 
 /// Finds attributions, in no order.
@@ -87,6 +105,7 @@ pub(crate) fn find(scan: &Scan) -> Vec<Found> {
         .iter()
         .filter_map(|draft| draft.found(scan.words))
         .collect();
+    signed::add(scan, &mut found);
     layout::add(scan, &mut found);
     found
 }
@@ -103,7 +122,7 @@ impl Scan<'_> {
         let heading = self
             .article
             .block_at(self.words[sentence.start].span.start())
-            .is_some_and(|block| is_heading(self.article.blocks[block].kind));
+            .is_some_and(|block| is_heading(self.article, block));
         if heading {
             // Short and regular: what a rule finds here is rarely wrong.
             for draft in &mut drafts[first..] {
@@ -453,6 +472,7 @@ impl Scan<'_> {
         }
         let lemma = self.lemma(group);
         let expects = lower == "to"
+            && phrase::is_infinitive(words, after)
             && matches!(
                 lemma,
                 "expect"

@@ -449,11 +449,15 @@ fn occasion_end(words: &Words, preposition: usize, end: usize) -> Option<usize> 
 }
 
 /// Is this "to" that of a verb: "to hide the letter", not "to reporters", "to the court"?
-fn is_infinitive(words: &Words, at: usize) -> bool {
+pub(super) fn is_infinitive(words: &Words, at: usize) -> bool {
     words.lower(at) == "to"
         && words.get(at + 1).is_some_and(|next| {
             next.shape == Shape::Lower && !next.is(Class::DETERMINER.or(Class::SETTING).or(Class::OBJECT))
         })
+        && !matches!(
+            words.lower(at + 1),
+            "everyone" | "everybody" | "anyone" | "someone" | "people"
+        )
 }
 
 /// Where the content may begin: after times, occasions, adverbs and the comma or colon that ends them.
