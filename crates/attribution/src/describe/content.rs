@@ -87,7 +87,8 @@ impl Heard<'_> {
         let lower = words.lower(first);
         let in_marks = first > 0 && words[first - 1].is_quote();
         match lower {
-            "i" | "we" | "my" | "our" | "i've" | "i'm" | "we've" | "we're" | "i'd" | "we'd" => true,
+            "i" | "we" | "my" | "our" | "i've" | "i'm" | "we've" | "we're" | "i'd" | "we'd" | "i'll"
+            | "we'll" => true,
             // Nobody calls himself "he" in his own words.
             "he" | "she" | "they" | "it" => !in_marks && !self.is_another(words, first),
             _ => false,
@@ -140,7 +141,7 @@ fn lays_a_deed(words: &Words, before: &[usize], index: usize) -> bool {
     if lower.ends_with("ing") {
         previous_is(Class::BE)
     } else if lower.ends_with("ed") {
-        !previous_is(Class::DETERMINER)
+        !previous_is(Class::ARTICLE.or(Class::POSSESSIVE))
     } else {
         true
     }
@@ -219,7 +220,9 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, content: &[usize], heard: H
     // "Nobody told me", "no one asked us".
     let nobody = matches!((lower(0), lower(1)), ("nobody" | "none", _) | ("no", "one"))
         && first.iter().take(6).any(|word| matches!(*word, "me" | "us"));
-    cues.denies |= denies_deed(&first, cues.own) || lower(0) == "no" && lower(1) != "one" || nobody;
+    // "Absolutely not."
+    let curt = first.len() <= 3 && matches!(first.last(), Some(&("not" | "never")));
+    cues.denies |= denies_deed(&first, cues.own) || lower(0) == "no" && lower(1) != "one" || nobody || curt;
     cues.obliges |= first.iter().take(14).enumerate().any(|(at, word)| {
         let next = if is_negative(lower(at + 1)) {
             at + 2

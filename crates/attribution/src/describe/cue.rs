@@ -124,6 +124,29 @@ pub(crate) fn read(words: &Words, lexicon: &Lexicon, cue: &[usize]) -> CueReadin
         reading.stance = Some(Stance::Withholds);
         reading.passive = false;
     }
+    if negated && any(&["convinced", "persuaded", "sure", "certain", "confident"]) {
+        let convinced = any(&["convinced", "persuaded"]);
+        reading.lemma = Some(if convinced { "convinced" } else { "sure" }.to_owned());
+        reading.stance = Some(Stance::Questions);
+    }
+    // "swore to defend", "threatened to burn": what is promised is no cue of its own.
+    if let [.., promise, deed] = verbs[..]
+        && words.lower(cue[deed] - 1) == "to"
+        && let Some((verb, _)) = words[cue[promise]].verb
+    {
+        let verb = lexicon.verb(verb);
+        let stance = if &*verb.lemma == "swear" {
+            Stance::Promises
+        } else {
+            verb.stance
+        };
+        if matches!(stance, Stance::Promises | Stance::Warns) {
+            reading.lemma = Some(verb.lemma.to_string());
+            reading.stance = Some(stance);
+            reading.head = Some(cue[promise]);
+            reading.governor = None;
+        }
+    }
     if reading.lemma.is_none() {
         noun_or_other(words, lexicon, cue, &mut reading);
     } else if reading.stance == Some(Stance::Asserts) {

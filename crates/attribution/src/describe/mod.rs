@@ -96,6 +96,7 @@ pub(crate) fn describe(
         .map(|(found, reading)| statement(&context, found, reading))
         .collect();
     nesting::set_parents(&mut statements);
+    set_stances(&context, &mut statements, &readings);
     set_hedges(&context, &mut statements, &readings);
     set_modality_of_nested(&context, &mut statements);
     give_speakers_to_lone_quotations(&context, &mut statements);
@@ -164,8 +165,6 @@ fn introduced(context: &Context) -> HashSet<String> {
 
 fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Statement {
     let words = context.words;
-    let content = indices(words, &found.content);
-    let source_words = indices(words, &found.source);
     let block = found
         .content
         .first()
@@ -181,16 +180,6 @@ fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Stat
         (sourceless(reading, &found, &quotes), Speaker::default())
     } else {
         source::describe(context, &found.source)
-    };
-    let (stance, modality) = if found.source.is_empty() && found.cue.is_empty() {
-        (Stance::Asserts, Modality::Actual)
-    } else {
-        let heard = content::Heard {
-            analysis: context.analysis,
-            source: &source_words,
-            entity: speaker.entity,
-        };
-        stance::stance(words, context.lexicon, reading, &content, heard)
     };
     if found.source.is_empty()
         && found.cue.is_empty()
@@ -211,9 +200,9 @@ fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Stat
         speaker,
         addressee,
         cue_lemma: reading.lemma.clone(),
-        stance,
+        stance: Stance::Asserts,
         hedges: Vec::new(),
-        modality,
+        modality: Modality::Actual,
         parent: None,
         confidence: found.confidence,
         source: found.source,
@@ -294,15 +283,50 @@ fn addressee(context: &Context, found: &Found, reading: &cue::CueReading) -> Opt
         .map(|mention| mention.entity)
 }
 
-/// A hedge belongs to the innermost statement that holds it.
-fn set_hedges(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
-    let words = context.words;
+/// Of each statement those that it is the parent of.
+fn children_of(statements: &[Statement]) -> Vec<Vec<usize>> {
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
     for (index, statement) in statements.iter().enumerate() {
         if let Some(parent) = statement.parent {
             children[parent].push(index);
         }
     }
+    children
+}
+
+/// What another said within the content shows nothing of the one who tells it: "She said he called it a disgrace".
+fn set_stances(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
+    let words = context.words;
+    let children = children_of(statements);
+    for index in 0..statements.len() {
+        let statement = &statements[index];
+        if statement.source.is_empty() && statement.cue.is_empty() {
+            continue;
+        }
+        let of_another = |k: usize| {
+            children[index].iter().any(|&child| {
+                let content = &statements[child].content;
+                content.iter().any(|piece| piece.contains(words[k].span))
+            })
+        };
+        let mut content = indices(words, &statement.content);
+        content.retain(|&k| !of_another(k));
+        let source = indices(words, &statement.source);
+        let heard = content::Heard {
+            analysis: context.analysis,
+            source: &source,
+            entity: statement.speaker.entity,
+        };
+        let (stance, modality) = stance::stance(words, context.lexicon, &readings[index], &content, heard);
+        statements[index].stance = stance;
+        statements[index].modality = modality;
+    }
+}
+
+/// A hedge belongs to the innermost statement that holds it.
+fn set_hedges(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
+    let words = context.words;
+    let children = children_of(statements);
     for index in 0..statements.len() {
         let statement = &statements[index];
         let content = indices(words, &statement.content);

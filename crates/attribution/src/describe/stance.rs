@@ -122,8 +122,15 @@ pub(crate) fn stance(
     ) {
         return (Stance::Withholds, Modality::Actual);
     }
-    if matches!(lemma, "fail") {
+    let silent = matches!(lemma, "ask" | "request") && follower == "not" && asks_for_silence(words, content);
+    if lemma == "fail" || silent {
         return (Stance::Withholds, Modality::Actual);
+    }
+    if lemma == "plead not guilty" {
+        return (Stance::Denies, Modality::Actual);
+    }
+    if reading.negated && matches!(lemma, "convinced" | "sure") {
+        return (Stance::Questions, Modality::Actual);
     }
     let nobody = source
         .first()
@@ -170,6 +177,7 @@ pub(crate) fn stance(
         "tell" if tells_to_do(words, content) => Stance::Instructs,
         "suggest" | "propose" if cues.obliges || cues.advises || follower.ends_with("ing") => Stance::Advises,
         "want" | "expect" if wants_of_others(words, content) => Stance::CallsFor,
+        "know" if reading.governor.as_deref() == Some("want") => Stance::Asks,
         "agree" if follower == "to" => Stance::Promises,
         "offer" if follower == "to" => Stance::Promises,
         "reassure" | "assure" => Stance::Promises,
@@ -237,6 +245,16 @@ fn from_content(cues: &ContentCues, base: Stance) -> Stance {
     } else {
         base
     }
+}
+
+/// "asked not to be named", "asked not to comment".
+fn asks_for_silence(words: &Words, content: &[usize]) -> bool {
+    content.iter().take(6).any(|&k| {
+        matches!(
+            words.lower(k),
+            "comment" | "named" | "identified" | "discuss" | "speak" | "answer"
+        )
+    })
 }
 
 /// "want the road to be closed": others are to do it.

@@ -91,6 +91,13 @@ fn opens_attribution(words: &Words, lexicon: &Lexicon, index: usize, end: usize)
         })
 }
 
+/// Is there a finite verb before the next mark? "his promise, and | the board expects him to keep it".
+fn has_predicate(words: &Words, from: usize, end: usize) -> bool {
+    (from..end).take_while(|&k| words[k].is_word()).any(|k| {
+        words[k].is(Class::AUXILIARY) || matches!(words[k].verb, Some((_, Form::Past | Form::ThirdPerson)))
+    })
+}
+
 /// "saying", "adding", "calling": a participle that is likely a cue.
 fn is_participial_cue(words: &Words, lexicon: &Lexicon, index: usize, end: usize) -> bool {
     words[index].verb.is_some_and(|(verb, form)| {
@@ -190,8 +197,11 @@ pub(crate) fn to_the_right(
                             .any(|k| is_participial_cue(words, lexicon, k, sentence_end)));
                 let other_source = words[next].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
                     && opens_attribution(words, lexicon, next + 1, sentence_end);
+                let clause_after_thing = words[next].is(Class::COORDINATOR)
+                    && !has_predicate(words, from, at)
+                    && has_predicate(words, next + 2, sentence_end.min(next + 8));
                 let credited = lower == "according" && !resumes_after_credit(words, next, sentence_end);
-                if credited || participle || other_source {
+                if credited || participle || other_source || clause_after_thing {
                     return from..trim_stop(words, from, at);
                 }
                 if words[at].shape == Shape::Stop && words.lower(at) == ";" {
