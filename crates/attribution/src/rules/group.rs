@@ -214,7 +214,8 @@ fn is_plural_subject(words: &Words, index: usize) -> bool {
 
 /// "a plan that | critics say | would fail": the verb of a relative clause that another verb goes on from.
 fn in_relative_clause(words: &Words, start: usize, index: usize) -> bool {
-    is_plural_subject(words, index - 1)
+    index > start
+        && is_plural_subject(words, index - 1)
         && (start..index - 1)
             .rev()
             .take(3)
