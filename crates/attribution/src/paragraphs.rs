@@ -20,7 +20,7 @@ pub(crate) struct Paragraphs<'a> {
     words: &'a Words,
     /// Of each block; lines of a text that was broken for its length are one paragraph.
     numbers: Vec<usize>,
-    /// Outermost quotations that are closed, or go on in the next paragraph; they do not overlap.
+    /// Outermost quotations whose end was not lost before a credit; they do not overlap.
     quotations: Vec<Span>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Paragraphs<'a> {
         let quotations = analysis
             .quoted
             .iter()
-            .filter(|q| q.parent.is_none() && (q.closed || q.continues && !lost(q.span)))
+            .filter(|q| q.parent.is_none() && (q.closed || !lost(q.span)))
             .map(|q| q.span)
             .collect();
         Self {

@@ -9,35 +9,49 @@ use crate::found::Found;
 use crate::lexicon::{Class, Lexicon};
 use crate::words::{Shape, Words};
 
-/// Verbs whose object may be a work or a name.
+/// Verbs whose object may be a work.
 const MAKING: &[&str] = &[
     "write", "publish", "release", "sing", "perform", "record", "direct", "compose", "pen", "read", "play",
-    "print", "name", "title", "dub", "christen",
+    "print",
 ];
+
+/// Verbs that give a thing a name.
+const NAMING: &[&str] = &["name", "title", "dub", "christen"];
 
 /// Words of the longest title.
 const LONGEST: usize = 10;
 
 /// Is all that is quoted in the content a title that its cue makes or gives?
 pub(crate) fn is_work(words: &Words, lexicon: &Lexicon, found: &Found) -> bool {
-    let makes = found.cue.iter().any(|cue| {
-        (words.at_or_after(cue.start())..words.at_or_after(cue.end())).any(|k| {
-            words[k]
-                .verb
-                .is_some_and(|(verb, _)| MAKING.contains(&&*lexicon.verb(verb).lemma))
+    let is_one_of = |verbs: &[&str]| {
+        found.cue.iter().any(|cue| {
+            (words.at_or_after(cue.start())..words.at_or_after(cue.end())).any(|k| {
+                words[k]
+                    .verb
+                    .is_some_and(|(verb, _)| verbs.contains(&&*lexicon.verb(verb).lemma))
+            })
         })
-    });
-    makes
-        && found
+    };
+    let title = |thing: bool| {
+        found
             .content
             .iter()
-            .any(|content| begins_with_title(words, *content))
+            .any(|content| holds_title(words, *content, thing))
+    };
+    // "named “Veep” as her favourite" answers, "named the boat “Veep”" does not.
+    is_one_of(MAKING) && title(false) || is_one_of(NAMING) && title(true)
 }
 
-/// "“The Pier at Dusk” and two more", "the boat “Never Again”": at most two words before a quotation in title case.
-fn begins_with_title(words: &Words, content: Span) -> bool {
+/// "“The Pier at Dusk” and two more", "the boat “Never Again”": a quotation in title case with at most two words before
+/// it, and with `thing` at least one.
+fn holds_title(words: &Words, content: Span, thing: bool) -> bool {
     let range = words.at_or_after(content.start())..words.at_or_after(content.end());
-    let Some(open) = range.clone().take(3).find(|&k| words[k].is_quote()) else {
+    let Some(open) = range
+        .clone()
+        .take(3)
+        .skip(usize::from(thing))
+        .find(|&k| words[k].is_quote())
+    else {
         return false;
     };
     let Some(close) = (open + 1..range.end)

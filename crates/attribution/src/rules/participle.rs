@@ -78,9 +78,10 @@ impl Scan<'_> {
         }?;
         let from = self.right_start(sentence, group)?;
         // "shows | Mr Tove telling ...", "accused | the senator of telling ...": all of what is shown or laid to him.
-        let opens_content = before
-            .iter()
-            .any(|draft| draft.content.iter().any(|content| content.start == source.start));
+        let opens_content = source.clone().all(|k| !words[k].is(Class::AUXILIARY))
+            && before
+                .iter()
+                .any(|draft| draft.content.iter().any(|content| content.start == source.start));
         let confidence = if opens_content {
             group.rate.max(REPORTED)
         } else {
