@@ -129,3 +129,68 @@ fn cut(found: &mut Found, end: usize) {
         found.content = pieces;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(text: &str, part: &str) -> Vec<Span> {
+        text.find(part)
+            .map(|start| Span::new(start, start + part.len()))
+            .into_iter()
+            .collect()
+    }
+
+    fn one(text: &str, source: &str, cue: &str, content: &str) -> Found {
+        Found {
+            source: spans(text, source),
+            cue: spans(text, cue),
+            content: spans(text, content),
+            confidence: 1.0,
+        }
+    }
+
+    #[test]
+    fn a_content_ends_where_the_main_clause_begins() {
+        let lexicon = Lexicon::load();
+        let (lead, main) = (
+            "the claim that the pier is safe",
+            "the board warned that it was closed",
+        );
+        for (text, expected) in [
+            (format!("Despite {lead}, {main}."), "that the pier is safe"),
+            (
+                format!("He made {lead}, {main}."),
+                "that the pier is safe, the board warned that it was closed",
+            ),
+        ] {
+            let article = page::plain_text("x", &text);
+            let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+            let words = Words::new(&text, &analysis, &lexicon);
+            let end = text.len() - 1;
+            let outer = one(&text, "", "claim", &text[text.find("that").unwrap_or(0)..end]);
+            let inner = one(&text, "the board", "warned", "that it was closed");
+            let mut found = vec![outer, inner];
+            part(&article, &analysis, &words, &mut found);
+            assert_eq!(&text[found[0].content[0].range()], expected);
+        }
+    }
+
+    #[test]
+    fn both_halves_of_a_cue_are_its_own() {
+        let lexicon = Lexicon::load();
+        let text = "The agency could neither confirm nor rule out sabotage.";
+        let article = page::plain_text("x", text);
+        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+        let words = Words::new(text, &analysis, &lexicon);
+        let mut found = one(
+            text,
+            "The agency",
+            "could neither confirm",
+            "nor rule out sabotage",
+        );
+        join_halves(&words, &lexicon, &mut found);
+        assert_eq!(&text[found.cue[0].range()], "could neither confirm nor rule out");
+        assert_eq!(&text[found.content[0].range()], "sabotage");
+    }
+}

@@ -101,7 +101,9 @@ fn has_predicate(words: &Words, from: usize, end: usize) -> bool {
 /// "saying", "adding", "calling": a participle that is likely a cue.
 fn is_participial_cue(words: &Words, lexicon: &Lexicon, index: usize, end: usize) -> bool {
     words[index].verb.is_some_and(|(verb, form)| {
-        form == Form::Ing && lexicon.verb(verb).rate(form, words.follower(index + 1, end)) > 0.45
+        let verb = lexicon.verb(verb);
+        let always = matches!(&*verb.lemma, "say" | "add");
+        form == Form::Ing && (always || verb.rate(form, words.follower(index + 1, end)) > 0.45)
     })
 }
 
