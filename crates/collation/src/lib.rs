@@ -43,6 +43,7 @@ pub use decisions::{
 pub use deeds::is_deed;
 pub use primary::{Primary, PrimaryKind, Unit, read_primary};
 pub use report::{Locus, Report, StatementRef, Witness};
+pub use stem::stem;
 pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
 
 /// Sets reports side by side. The order of `reports` changes only the indices in the result.

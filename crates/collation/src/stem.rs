@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 
 const IRREGULAR: &str = include_str!("../data/irregular_forms.txt");
 
-/// The stem of a lower-case word.
-pub(crate) fn stem(word: &str) -> String {
+/// The stem of a lower-case word: for comparing, not for showing.
+#[must_use]
+pub fn stem(word: &str) -> String {
     static FORMS: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         IRREGULAR

@@ -16,6 +16,8 @@ pub mod confidence;
 pub mod coreference;
 pub mod corpora;
 pub mod cue_rates;
+
+pub mod ecbplus;
 pub mod figure;
 pub mod floors;
 pub mod gold;

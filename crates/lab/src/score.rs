@@ -5,7 +5,9 @@ use anyhow::{Result, bail};
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, table};
 use crate::floors::{Floors, Verdict};
-use crate::{clough, coreference, helsinki, ner, pages, polnear, sources, speakers, stories, times, wire};
+use crate::{
+    clough, coreference, ecbplus, helsinki, ner, pages, polnear, sources, speakers, stories, times, wire,
+};
 
 /// What narrows a run.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +63,11 @@ pub const TASKS: &[Task] = &[
         name: "coreference",
         about: "mentions of one entity within a text, end to end",
         run: coreference::score,
+    },
+    Task {
+        name: "ecbplus",
+        about: "people, things and events across articles, their mentions given",
+        run: ecbplus::score,
     },
     Task {
         name: "helsinki",

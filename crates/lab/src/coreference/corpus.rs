@@ -138,7 +138,7 @@ fn document(line: &Line, begins_paragraph: impl Fn(usize) -> bool) -> Document {
 }
 
 /// Adds a word as it would be printed: marks stand by the word that they belong to.
-fn push(text: &mut String, word: &str, in_quotation: &mut bool) -> Span {
+pub(crate) fn push(text: &mut String, word: &str, in_quotation: &mut bool) -> Span {
     let quote = word == "\"";
     let closes = quote && *in_quotation || word == "”";
     let glued = closes
@@ -161,7 +161,7 @@ fn push(text: &mut String, word: &str, in_quotation: &mut bool) -> Span {
 }
 
 /// Where a corpus marks no heads: the last word before what follows the noun.
-fn likely_head(words: &[String]) -> usize {
+pub(crate) fn likely_head(words: &[String]) -> usize {
     let end = words
         .iter()
         .skip(1)
