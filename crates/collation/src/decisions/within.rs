@@ -154,7 +154,8 @@ fn kind(reports: &[Report], shares: &BTreeMap<usize, Share>) -> Option<EntityKin
     named.min_by_key(|&kind| kind == EntityKind::Unresolved)
 }
 
-/// Other owners for the mentions of an analysis.
+/// Other owners for the mentions of an analysis. To part or to join an entity looks at all mentions of
+/// the page: as often as decisions tell of whom the page names.
 struct Change {
     /// Entity of each mention, before and after; those beyond the entities of the analysis are new.
     before: Vec<usize>,
@@ -276,7 +277,7 @@ impl Change {
             })
         };
         let mut entities: Vec<Entity> = (0..self.entities + self.new.len()).map(of).collect();
-        for (&from, _) in &self.into {
+        for &from in self.into.keys() {
             let (gone, kept) = (entities[from].gender, &mut entities[self.last(from)].gender);
             *kept = match (*kept, gone) {
                 (Some(one), Some(other)) if one != other => None,
@@ -286,15 +287,20 @@ impl Change {
         self.move_roles(analysis, &mut entities);
         let mut mentions = self.mentions(report, &entities);
         mentions.sort_by_key(|mention| (mention.span.start(), std::cmp::Reverse(mention.span.end())));
-        for &entity in &self.touched {
-            let own = || mentions.iter().filter(|mention| mention.entity == entity);
-            let words = |mention: &&Mention| name_words(report.article.text.slice(mention.span)).len();
-            let named = own()
+        let mut own: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+        for mention in mentions
+            .iter()
+            .filter(|mention| self.touched.contains(&mention.entity))
+        {
+            own.entry(mention.entity).or_default().push(mention);
+        }
+        for (entity, own) in own {
+            let words = |mention: &&&Mention| name_words(report.article.text.slice(mention.span)).len();
+            let named = own
+                .iter()
                 .filter(|mention| mention.form == MentionForm::Name)
                 .max_by_key(|mention| (words(mention), std::cmp::Reverse(mention.span.start())));
-            if let Some(mention) = named.or_else(|| own().next()) {
-                entities[entity].name = mention.span;
-            }
+            entities[entity].name = named.unwrap_or(&own[0]).span;
         }
         self.renumber(&mut entities, &mut mentions);
         report.analysis.entities = entities;
@@ -303,10 +309,13 @@ impl Change {
 
     /// A role goes with the name beside it.
     fn move_roles(&self, analysis: &Analysis, entities: &mut [Entity]) {
-        for &entity in self.touched.iter().filter(|&&entity| entity < self.entities) {
-            let own: Vec<usize> = (0..self.before.len())
-                .filter(|&m| self.before[m] == entity)
-                .collect();
+        let mut own: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (mention, entity) in self.before.iter().enumerate() {
+            if self.touched.contains(entity) {
+                own.entry(*entity).or_default().push(mention);
+            }
+        }
+        for (entity, own) in own {
             let is_name = |mention: usize| analysis.mentions[mention].form == MentionForm::Name;
             for role in std::mem::take(&mut entities[entity].roles) {
                 let distance = |mention: usize| {
