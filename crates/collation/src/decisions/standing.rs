@@ -76,11 +76,17 @@ impl<'a> Places<'a> {
                 if article.capture.text.get(capture) != Some(place.text.as_str()) {
                     return Err(Unfit::OtherWords);
                 }
-                let words = article.map.to_derived(capture).ok_or(Unfit::OutsideArticle)?;
+                // What the program publishes of the article comes back to the words it was made of; other
+                // stretches of the page may hold furniture, or cut a character reference.
+                let words = article
+                    .map
+                    .to_derived(capture)
+                    .map(|words| article.text.trim(words));
+                let words = words.filter(|&words| article.capture_span(words) == Some(capture));
                 Ok(Found {
                     report,
                     capture,
-                    article: article.text.trim(words),
+                    article: words.ok_or(Unfit::OutsideArticle)?,
                 })
             });
         }

@@ -257,6 +257,51 @@ fn what_does_not_hold_is_told_and_merges_nothing() {
 }
 
 #[test]
+fn words_outside_the_article_are_nobodys() {
+    let markup = "<html><body><nav>Tom Pryce</nav><article><h1>Sluices</h1><p>Tom &amp; Ida Pryce, the owners, \
+        said that the sluices of the old basin were shut in the night and would stay shut.</p></article></body></html>";
+    let page = page::Page {
+        id: "m".to_owned(),
+        bytes: markup.as_bytes().to_vec(),
+        ..page::Page::default()
+    };
+    let article = page::read(&page).value;
+    let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+    let report = Report {
+        article,
+        analysis,
+        ..Report::default()
+    };
+    let at = |words: &str, length: usize| {
+        let start = markup.find(words).expect("the words stand there");
+        let text = &markup[start..start + length];
+        json!({"sha256": report.article.capture.sha256, "start": start, "end": start + length, "text": text})
+    };
+    for (place, expected) in [
+        (at("Tom Pryce", 9), Some("the place is no part of the article")),
+        (at("&amp;", 3), Some("the place is no part of the article")),
+        (at("Tom &amp;", 19), None),
+    ] {
+        let decisions = read(&[
+            json!({"same": ["Ida Pryce", "Ada Quill"]}),
+            json!({"mention": place, "is": "Ida Pryce"}),
+        ]);
+        let decisions = decisions.expect("they agree");
+        let corrected = correct(vec![report.clone()], &decisions).expect("nothing to contradict");
+        let told = rulings(&corrected, &[], &decisions, &|_, _| None);
+        let told: Vec<String> = left_out(&corrected, &told)
+            .into_iter()
+            .map(|notice| notice.detail)
+            .collect();
+        let about_place = told.iter().find(|detail| !detail.contains("Quill"));
+        match expected {
+            Some(why) => assert!(about_place.is_some_and(|detail| detail.contains(why)), "{told:?}"),
+            None => assert_eq!(about_place, None),
+        }
+    }
+}
+
+#[test]
 fn lines_that_contradict_each_other_are_named() {
     let tom = place(0, "Tom Pryce", 0);
     for (decided, expected) in [

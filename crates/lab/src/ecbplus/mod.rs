@@ -3,7 +3,7 @@
 //! In: `corpora/ecbplus`. Out: CoNLL F1 (MUC, B-cubed, CEAF-e) of events and of entities, mentions that are alone
 //! counted too, of four ways: equal heads within a topic; equal heads within each of the two stories of a topic, which
 //! are found; the program's own identities; and a clusterer whose weights are fitted on the train part in the same
-//! run. The clusterer is not in the program ([docs/people.md] says why).
+//! run. The clusterer is not in the program (`docs/people.md` says why).
 
 pub mod cluster;
 pub mod corpus;
