@@ -270,6 +270,12 @@ pub struct Article {
     pub links: Vec<Link>,
     /// Addresses that metadata name as the text's source (`isBasedOn`, `syndication-source`, a foreign canonical).
     pub based_on: Vec<Found<String>>,
+    /// Addresses of the work that metadata call this text a translation of (`translationOfWork`).
+    pub translation_of: Vec<Found<String>>,
+    /// Addresses of its translations (`workTranslation`).
+    pub translations: Vec<Found<String>>,
+    /// Addresses of the same page in other languages (`hreflang`), with the language, BCP 47 in lower case.
+    pub alternates: Vec<(Found<String>, String)>,
     /// Entries of a live page, in the order printed.
     pub entries: Vec<Entry>,
     /// All that the page offers for its fields, by field and best first.

@@ -28,6 +28,12 @@ pub(crate) struct Meta {
     pub languages: Vec<Found<String>>,
     pub sections: Vec<Found<String>>,
     pub based_on: Vec<Found<String>>,
+    /// Of the work that this one is a translation of.
+    pub translation_of: Vec<Found<String>>,
+    /// Of its translations.
+    pub translations: Vec<Found<String>>,
+    /// Of the same page in other languages, with the language.
+    pub alternates: Vec<(Found<String>, String)>,
     /// The text of the article, when JSON-LD holds it.
     pub article_body: Option<String>,
     /// `<time datetime>` of the text, with the place of its tag, and whether its name says "updated".
@@ -306,10 +312,22 @@ fn link_element(body: &str, tree: &Tree, node: u32, meta: &mut Meta) {
     let (Some(rel), Some(href)) = (tree.attr(node, AttrName::Rel), tree.attr(node, AttrName::Href)) else {
         return;
     };
-    if body[rel.range()]
-        .split_whitespace()
-        .any(|rel| rel.eq_ignore_ascii_case("canonical"))
+    let is = |wanted: &str| {
+        body[rel.range()]
+            .split_whitespace()
+            .any(|rel| rel.eq_ignore_ascii_case(wanted))
+    };
+    if let (true, Some(lang)) = (is("alternate"), tree.attr(node, AttrName::Hreflang))
+        && meta.alternates.len() < CANDIDATES
     {
+        let span = trimmed(body, href);
+        let url = found(&decoded(&body[span.range()], true), span, Origin::Meta);
+        let lang = body[lang.range()].trim().to_ascii_lowercase();
+        // "x-default" is no language.
+        meta.alternates
+            .extend(url.filter(|_| !lang.starts_with("x-")).map(|url| (url, lang)));
+    }
+    if is("canonical") {
         let span = trimmed(body, href);
         if let Some(url) = found(&decoded(&body[span.range()], true), span, Origin::Meta) {
             meta.urls.insert(0, url);
@@ -350,7 +368,13 @@ fn from_linked(linked: &Linked, meta: &mut Meta) {
             .filter(|&at| {
                 !matches!(
                     linked.objects[at].key.as_str(),
-                    "itemListElement" | "hasPart" | "citation" | "relatedLink"
+                    "itemListElement"
+                        | "hasPart"
+                        | "citation"
+                        | "relatedLink"
+                        | "isBasedOn"
+                        | "translationOfWork"
+                        | "workTranslation"
                 )
             })
             .take(CANDIDATES)
@@ -390,7 +414,17 @@ fn from_article(linked: &Linked, article: usize, meta: &mut Meta) {
     front(&mut meta.modified, first("dateModified"));
     front(&mut meta.decks, first("description"));
     front(&mut meta.sections, first("articleSection"));
-    front(&mut meta.based_on, first("isBasedOn"));
+    let works = |key: &str| -> Vec<Found<String>> {
+        let named = linked.values(article, key).take(CANDIDATES);
+        let held = linked.held(article, key).take(CANDIDATES);
+        let held = held.filter_map(|work| linked.value(work, "url").or_else(|| linked.value(work, "@id")));
+        named.chain(held).filter_map(take).collect()
+    };
+    for work in works("isBasedOn").into_iter().rev() {
+        meta.based_on.insert(0, work);
+    }
+    meta.translation_of = works("translationOfWork");
+    meta.translations = works("workTranslation");
     meta.article_body = linked
         .value(article, "articleBody")
         .map(|value| decoded(&value.text, false));
@@ -445,6 +479,29 @@ mod tests {
 
     fn values(list: &[Found<String>]) -> Vec<&str> {
         list.iter().map(|found| found.value.as_str()).collect()
+    }
+
+    #[test]
+    fn a_page_names_its_original_its_translations_and_its_other_languages() {
+        let page = read(
+            r#"<link rel="alternate" hreflang="es" href="https://a.example/es"><link rel=alternate hreflang=x-default
+            href="https://a.example/"><link rel="alternate" type="application/rss+xml" href="/feed">
+            <script type="application/ld+json">{"@type":"NewsArticle","headline":"Pier","isBasedOn":{"@type":"NewsArticle",
+            "url":"https://b.example/1"},"translationOfWork":{"@type":"NewsArticle","@id":"https://b.example/2"},
+            "workTranslation":["https://a.example/fr","https://a.example/pt"]}</script>"#,
+        );
+        assert_eq!(values(&page.based_on), ["https://b.example/1"]);
+        assert_eq!(values(&page.translation_of), ["https://b.example/2"]);
+        assert_eq!(
+            values(&page.translations),
+            ["https://a.example/fr", "https://a.example/pt"]
+        );
+        let alternates: Vec<(&str, &str)> = page
+            .alternates
+            .iter()
+            .map(|(url, lang)| (url.value.as_str(), lang.as_str()))
+            .collect();
+        assert_eq!(alternates, [("https://a.example/es", "es")]);
     }
 
     #[test]

@@ -317,6 +317,9 @@ fn complete(article: &mut Article, body: &str, judged: Judged<'_>, notices: &mut
     article.url = meta.urls.first().cloned();
     article.language = meta.languages.first().map(|found| found.value.clone());
     article.based_on = meta.based_on.clone();
+    article.translation_of = meta.translation_of.clone();
+    article.translations = meta.translations.clone();
+    article.alternates = meta.alternates.clone();
     for section in &meta.sections {
         let known = |span: &Span| body[span.range()] == body[section.span.range()];
         if !article.section.iter().any(known) {

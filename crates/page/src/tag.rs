@@ -47,6 +47,7 @@ names! {
         Itemprop "itemprop", Itemtype "itemtype", Datetime "datetime", Lang "lang", XmlLang "xml:lang", Style "style",
         Hidden "hidden", AriaHidden "aria-hidden", Type "type", Charset "charset", Component "data-component",
         TestId "data-testid", Title "title", DataType "data-type", Alt "alt",
+        Hreflang "hreflang",
     }
 }
 
