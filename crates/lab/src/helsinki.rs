@@ -118,6 +118,7 @@ fn prediction(scrapes: &[Scrape], derivation: &Derivation, houses: &Houses) -> S
             DescentKind::Corrects => "version",
             DescentKind::Paraphrases => "paraphrases",
             DescentKind::Cites => "cites",
+            DescentKind::Translates | DescentKind::TranslatesQuotes => "translates",
         };
         let line = json!({
             "from": from,

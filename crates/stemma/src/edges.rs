@@ -89,6 +89,7 @@ mod tests {
             kind: DescentKind::Copies,
             declared: false,
             credits: Vec::new(),
+            offered: Vec::new(),
             parallel: None,
             confidence: 1.0,
         };

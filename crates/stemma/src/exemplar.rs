@@ -10,7 +10,7 @@
 use page::Stamp;
 use text::Span;
 
-use crate::{Credit, Place};
+use crate::{Credit, Place, Translation};
 
 /// One report's text with what is known of where it comes from.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,16 @@ pub struct Exemplar {
     pub linked: Vec<(usize, Place)>,
     /// What the page says of its own making.
     pub credits: Vec<Credit>,
+    /// Its language: the first subtag of BCP 47, lower case.
+    pub language: Option<String>,
+    /// What the page says of being a translation.
+    pub translations: Vec<Translation>,
+    /// Reports in hand, by index, that its metadata call its original.
+    pub originals: Vec<(usize, Place)>,
+    /// Reports in hand whose metadata call this one their translation, with the place in theirs.
+    pub offered: Vec<(usize, Place)>,
+    /// Reports in hand that its metadata call the same page in another language.
+    pub alternates: Vec<(usize, Place)>,
     /// Paragraphs that are nothing but a time of day: the entries of a running feed stand under such.
     pub entries: usize,
     /// Its words in order.
@@ -68,6 +78,17 @@ impl Exemplar {
     #[must_use]
     pub fn own_words(&self) -> usize {
         self.words.iter().filter(|w| !w.quoted).count()
+    }
+
+    /// Where the words that a credited house printed are said to be translated.
+    #[must_use]
+    pub fn quotes_in_translation(&self, credit: &Credit) -> Option<Place> {
+        let Place::Text(name) = credit.place else {
+            return None;
+        };
+        let said = self.translations.iter().filter(|said| !said.whole);
+        said.map(|said| said.place)
+            .find(|place| matches!(place, Place::Text(words) if words.contains(name)))
     }
 
     /// The span from one word to another, which is not included.

@@ -22,6 +22,7 @@ mod parallels;
 mod source_words;
 mod sources;
 mod trace;
+mod translations;
 mod witnesses;
 
 pub use credits::{Credit, CreditKind, Place, credited_names, find_credits};
@@ -35,3 +36,4 @@ pub use graph::{
 pub use houses::{House, Houses};
 pub use parallels::{Parallel, Run, find_parallels};
 pub use trace::trace;
+pub use translations::{Translation, find_translations, named_original, named_originals, translation_line};

@@ -196,17 +196,26 @@ impl Draft<'_> {
             };
             self.node(Key::Primary(index), node);
         }
+        let originals: BTreeSet<Upstream> = self
+            .derivation
+            .edges
+            .iter()
+            .filter(|e| e.kind == DescentKind::Translates)
+            .map(|e| e.from)
+            .collect();
         for (index, &house) in self.derivation.lost.iter().enumerate() {
+            let translated = originals.contains(&Upstream::Lost(index));
             let node = Node {
-                kind: if house.is_some() {
-                    NodeKind::Wire
-                } else {
-                    NodeKind::Unknown
+                kind: match house {
+                    Some(_) if translated => NodeKind::Article,
+                    Some(_) => NodeKind::Wire,
+                    None => NodeKind::Unknown,
                 },
-                label: house.map_or_else(
-                    || "common source not in hand".to_owned(),
-                    |house| self.houses.get(house).name.clone(),
-                ),
+                label: match house {
+                    Some(house) => self.houses.get(house).name.clone(),
+                    None if translated => "original not in hand".to_owned(),
+                    None => "common source not in hand".to_owned(),
+                },
                 report: None,
                 primary: None,
                 identity: None,
@@ -314,6 +323,7 @@ impl Draft<'_> {
                 DescentKind::Corrects => EdgeKind::Corrects,
                 DescentKind::Paraphrases => EdgeKind::Paraphrases,
                 DescentKind::Cites => EdgeKind::Cites,
+                DescentKind::Translates | DescentKind::TranslatesQuotes => EdgeKind::Translates,
             };
             self.stemma.edges.push(Edge {
                 from,
@@ -363,6 +373,9 @@ impl Draft<'_> {
             .iter()
             .filter_map(|&place| self.locus(edge.to, place))
             .collect();
+        if let Upstream::Report(from) = edge.from {
+            evidence.extend(edge.offered.iter().filter_map(|&place| self.locus(from, place)));
+        }
         let Some(parallel) = edge.parallel.map(|p| &self.parallels[p]) else {
             return evidence;
         };

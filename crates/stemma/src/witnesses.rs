@@ -11,7 +11,8 @@ use page::{Article, BlockKind};
 use text::Span;
 
 use crate::{
-    Credit, CreditKind, Exemplar, Houses, Place, credited_names, find_credits, word_key, words_of_others,
+    Credit, CreditKind, Exemplar, Houses, Place, credited_names, find_credits, find_translations,
+    named_original, named_originals, translation_line, word_key, words_of_others,
 };
 
 /// Indices of the reports, by publication time and then by content.
@@ -49,6 +50,8 @@ pub(crate) fn houses_of(reports: &[Report]) -> Houses {
             .filter_map(|&span| capture.get(span));
         names.extend(printed.filter(|name| !by_person(name)));
         names.extend(credited_names(report.article.text.as_str(), body));
+        names.extend(named_originals(report.article.text.as_str(), body));
+        names.extend(credit_lines(article).filter_map(|line| named_original(capture.get(line)?)));
     }
     houses.add_outlets(names.into_iter());
     houses
@@ -65,7 +68,17 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
         .iter()
         .filter_map(|report| named_house(&report.article, houses))
         .collect();
-    reports
+    let target = |at: usize, href: &str| {
+        let href = address(href);
+        urls.iter()
+            .position(|url| url.as_ref() == Some(&href))
+            .filter(|&to| to != at)
+    };
+    let languages: Vec<Option<String>> = reports
+        .iter()
+        .map(|report| report.article.language.as_deref().map(first_subtag))
+        .collect();
+    let mut exemplars: Vec<Exemplar> = reports
         .iter()
         .enumerate()
         .map(|(at, report)| {
@@ -78,21 +91,35 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
             exemplar.published = article.published.as_ref().and_then(|d| d.stamp);
             exemplar.captured = article.capture.retrieved.as_ref().and_then(|t| t.parse().ok());
             exemplar.credits = credits_of(article, &body, houses);
-            let target = |href: &str| {
-                let href = address(href);
-                urls.iter()
-                    .position(|url| url.as_ref() == Some(&href))
-                    .filter(|&to| to != at)
-            };
+            exemplar.language.clone_from(&languages[at]);
+            exemplar.translations = find_translations(
+                text,
+                &body,
+                houses,
+                &exemplar.credits,
+                exemplar.language.as_deref(),
+            );
+            let language = exemplar.language.as_deref();
+            let credits = credit_lines(article).filter_map(|line| {
+                translation_line(article.capture.text.get(line)?, line.start(), houses, language)
+            });
+            exemplar.translations.extend(credits);
             for link in &article.links {
                 exemplar
                     .linked
-                    .extend(target(&link.href).map(|to| (to, Place::Text(link.span))));
+                    .extend(target(at, &link.href).map(|to| (to, Place::Text(link.span))));
             }
             for based in &article.based_on {
-                exemplar
-                    .linked
-                    .extend(target(&based.value).map(|to| (to, Place::Capture(based.span))));
+                let named = target(at, &based.value).map(|to| (to, Place::Capture(based.span)));
+                // What is based on a text in another language is that text translated.
+                let foreign = |to: usize| {
+                    languages[at].is_some() && languages[to].is_some() && languages[at] != languages[to]
+                };
+                let list = match named {
+                    Some((to, _)) if foreign(to) => &mut exemplar.originals,
+                    _ => &mut exemplar.linked,
+                };
+                list.extend(named);
                 exemplar
                     .credits
                     .extend(houses.of_url(&based.value).map(|house| Credit {
@@ -101,9 +128,34 @@ pub(crate) fn exemplars_of(reports: &[&Report], houses: &Houses) -> Vec<Exemplar
                         place: Place::Capture(based.span),
                     }));
             }
+            let places = |list: &[page::Found<String>]| -> Vec<(usize, Place)> {
+                let named = list.iter();
+                named
+                    .filter_map(|found| Some((target(at, &found.value)?, Place::Capture(found.span))))
+                    .collect()
+            };
+            exemplar.originals.extend(places(&article.translation_of));
+            exemplar.alternates = article
+                .alternates
+                .iter()
+                .filter_map(|(found, _)| Some((target(at, &found.value)?, Place::Capture(found.span))))
+                .collect();
             exemplar
         })
-        .collect()
+        .collect();
+    for (at, report) in reports.iter().enumerate() {
+        for found in &report.article.translations {
+            if let Some(to) = target(at, &found.value) {
+                exemplars[to].offered.push((at, Place::Capture(found.span)));
+            }
+        }
+    }
+    exemplars
+}
+
+/// "pt" of "pt-BR".
+fn first_subtag(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()
 }
 
 /// Is it a line of those who worked on the text ("Reporting by ...")?
@@ -122,6 +174,17 @@ fn names_persons(line: &str) -> bool {
     ]
     .iter()
     .any(|start| line.starts_with(start))
+}
+
+/// Lines outside the text that say who made it. Spans are bytes of the capture.
+fn credit_lines(article: &Article) -> impl Iterator<Item = Span> + '_ {
+    let credits = article.credits.iter().map(|credit| credit.span);
+    let furniture = article.furniture.iter();
+    let furniture = furniture.filter(|f| matches!(f.kind, "credit_line" | "editor_meta" | "byline_date"));
+    let mut seen = BTreeSet::new();
+    credits
+        .chain(furniture.map(|f| f.span))
+        .filter(move |&span| seen.insert(span))
 }
 
 fn body_of(article: &Article) -> Vec<Span> {

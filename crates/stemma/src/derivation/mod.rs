@@ -9,6 +9,8 @@
 //! source and no copying. Siblings are no parents: of two copies of one wire
 //! story neither is upstream of the other, whichever came first.
 
+mod translated;
+
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +58,10 @@ pub enum DescentKind {
     Paraphrases,
     /// One item of it.
     Cites,
+    /// Its text in another language.
+    Translates,
+    /// Words that it prints, in another language.
+    TranslatesQuotes,
 }
 
 /// One report descends from another.
@@ -71,6 +77,8 @@ pub struct Descent {
     pub declared: bool,
     /// Words of the report that say so.
     pub credits: Vec<Place>,
+    /// Words of the report upstream that say so.
+    pub offered: Vec<Place>,
     /// Index of the parallel that shows it.
     pub parallel: Option<usize>,
     /// That the edge is there with this direction and kind.
@@ -115,6 +123,7 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
     for family in families {
         work.place_family(&family);
     }
+    work.translated();
     work.lone_copies();
     work.rewrites();
     work.citations();
@@ -347,6 +356,7 @@ impl Work<'_> {
                 },
                 declared,
                 credits,
+                offered: Vec::new(),
                 parallel,
                 confidence,
             });
@@ -387,6 +397,7 @@ impl Work<'_> {
                         kind: DescentKind::Corrects,
                         declared: false,
                         credits: Vec::new(),
+                        offered: Vec::new(),
                         parallel,
                         confidence: 0.9,
                     });
@@ -473,6 +484,7 @@ impl Work<'_> {
                 kind: DescentKind::Syndicates,
                 declared: true,
                 credits,
+                offered: Vec::new(),
                 parallel,
                 confidence: 0.85,
             });
@@ -554,6 +566,7 @@ impl Work<'_> {
                     kind: DescentKind::Paraphrases,
                     declared: true,
                     credits,
+                    offered: Vec::new(),
                     parallel: None,
                     confidence: 0.6,
                 });
@@ -618,6 +631,7 @@ impl Work<'_> {
         for x in 0..self.exemplars.len() {
             let exemplar = &self.exemplars[x];
             let mut cited: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+            let mut quoted: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
             for credit in &exemplar.credits {
                 let foreign = Some(credit.house) != exemplar.house;
                 if foreign
@@ -625,7 +639,10 @@ impl Work<'_> {
                     && !self.is_inherited(x, credit.place)
                     && let Some(y) = self.report_of(credit.house, x)
                 {
-                    cited.entry(y).or_default().push(credit.place);
+                    match exemplar.quotes_in_translation(credit) {
+                        Some(place) => quoted.entry(y).or_default().push(place),
+                        None => cited.entry(y).or_default().push(credit.place),
+                    }
                 }
             }
             for &(y, place) in &exemplar.linked {
@@ -633,13 +650,19 @@ impl Work<'_> {
                     cited.entry(y).or_default().push(place);
                 }
             }
-            for (y, credits) in cited {
+            // The first edge between two reports stands: that words are translated says more than that they are cited.
+            let quoted = quoted
+                .into_iter()
+                .map(|edge| (DescentKind::TranslatesQuotes, edge));
+            let cited = cited.into_iter().map(|edge| (DescentKind::Cites, edge));
+            for (kind, (y, credits)) in quoted.chain(cited) {
                 self.edges.push(Descent {
                     from: Upstream::Report(y),
                     to: x,
-                    kind: DescentKind::Cites,
+                    kind,
                     declared: true,
                     credits,
+                    offered: Vec::new(),
                     parallel: None,
                     confidence: 0.85,
                 });
@@ -668,7 +691,7 @@ impl Work<'_> {
         let at = words.partition_point(|w| w.span.end() <= span.start());
         self.edges
             .above(x)
-            .filter(|e| e.kind != DescentKind::Cites)
+            .filter(|e| !matches!(e.kind, DescentKind::Cites | DescentKind::TranslatesQuotes))
             .filter_map(|e| e.parallel)
             .map(|p| &self.parallels[p])
             .any(|p| {

@@ -11,6 +11,14 @@ use text::Span;
 use super::{Key, Rest, Scope, Sources};
 use crate::{DescentKind, OriginBasis, Upstream};
 
+/// Does a report have its words from the one upstream?
+fn takes_words(kind: DescentKind) -> bool {
+    matches!(
+        kind,
+        DescentKind::Copies | DescentKind::Syndicates | DescentKind::Corrects
+    )
+}
+
 impl Sources<'_> {
     /// Whose words a span of a report are: those of the page furthest upstream that holds them, and the way there.
     pub(super) fn scope(&self, report: usize, span: Span) -> (Scope, Vec<Key>, bool) {
@@ -20,14 +28,14 @@ impl Sources<'_> {
         // The edges form no cycle, so this ends.
         loop {
             let step = self.derivation.above(at).iter().find_map(|edge| {
-                if matches!(edge.kind, DescentKind::Cites | DescentKind::Paraphrases) {
+                if !takes_words(edge.kind) {
                     return None;
                 }
                 let there = self.taken_over(at, span, edge.parallel?)?;
                 Some((edge, there))
             });
             let Some((edge, there)) = step else {
-                return (Scope::Page(at), via, declared);
+                return self.original(at, via, declared);
             };
             declared &= edge.declared;
             match edge.from {
@@ -35,6 +43,29 @@ impl Sources<'_> {
                     via.push(Key::Page(upstream));
                     at = upstream;
                     span = there;
+                }
+                Upstream::Lost(lost) => {
+                    via.push(Key::Lost(lost));
+                    return (Scope::Lost(lost), via, declared);
+                }
+            }
+        }
+    }
+
+    /// A translation has the words of its original, whatever they are there.
+    fn original(&self, page: usize, mut via: Vec<Key>, mut declared: bool) -> (Scope, Vec<Key>, bool) {
+        let mut at = page;
+        // The edges form no cycle, so this ends.
+        loop {
+            let above = self.derivation.above(at);
+            let Some(edge) = above.iter().find(|e| e.kind == DescentKind::Translates) else {
+                return (Scope::Page(at), via, declared);
+            };
+            declared &= edge.declared;
+            match edge.from {
+                Upstream::Report(upstream) => {
+                    via.push(Key::Page(upstream));
+                    at = upstream;
                 }
                 Upstream::Lost(lost) => {
                     via.push(Key::Lost(lost));
