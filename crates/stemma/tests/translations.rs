@@ -109,7 +109,9 @@ fn an_unnamed_original_is_a_text_that_is_not_in_hand() {
     let lines = [
         format!("{ENGLISH}<p>Translated from the German by Ana Lorr</p>"),
         format!("{ENGLISH}<p><em>(Translated from the German by Ana Lorr)</em></p>"),
-        format!("<p class=\"byline\">By Bo Hule</p><p class=\"byline\">Translated from the German</p>{ENGLISH}"),
+        format!(
+            "<p class=\"byline\">By Bo Hule</p><p class=\"byline\">Translated from the German</p>{ENGLISH}"
+        ),
         format!("{ENGLISH}<div class=\"credits\"><p>Translated from the German by Ana Lorr</p></div>"),
     ];
     for body in lines {

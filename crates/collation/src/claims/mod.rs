@@ -297,3 +297,35 @@ fn counted_differently(assertions: &Assertions) -> Vec<Counted> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Polarities of the evidence of the first claim of a page.
+    fn polarities(page: &str, kind: StatementKind) -> Vec<Polarity> {
+        let article = page::plain_text("p", page);
+        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+        let mut statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
+        statements.retain(|s| !is_author(s));
+        for statement in &mut statements {
+            statement.kind = kind;
+            statement.stance = Stance::Withholds;
+        }
+        let report = Report {
+            article,
+            analysis,
+            statements,
+        };
+        let (claims, _) = claims(&[report], &Identities::default(), &[]);
+        let evidence = claims.iter().take(1).flat_map(|claim| &claim.evidence);
+        evidence.map(|e| e.polarity).collect()
+    }
+
+    #[test]
+    fn own_words_that_withhold_are_what_is_claimed() {
+        let page = "“I can neither confirm nor deny that the lock was shut,” Ines Hale said.";
+        assert_eq!(polarities(page, StatementKind::Direct), [Polarity::Supports]);
+        assert_eq!(polarities(page, StatementKind::Indirect), [Polarity::Withholds]);
+    }
+}
