@@ -40,6 +40,8 @@ pub(crate) struct Assertion {
     pub(crate) figures: Vec<Figure>,
     /// Does its content hold a negation?
     pub(crate) negated: bool,
+    /// Numbers of the features that the negations stand before, ascending; empty when that cannot be told.
+    pub(crate) denied: Vec<u32>,
     /// Does it name somebody or something, or give a figure, and say something of it?
     pub(crate) checkable: bool,
     pub(crate) speaker: Option<usize>,
@@ -83,7 +85,11 @@ pub(crate) fn assertions(
                 report,
                 statement: number,
             };
-            let (mut features, negated) = features(report, read, number, identities);
+            let Features {
+                mut features,
+                denied,
+                negated,
+            } = features(report, read, number, identities);
             features.extend(
                 quoting
                     .get(&at)
@@ -100,6 +106,8 @@ pub(crate) fn assertions(
                 .collect();
             ids.sort_unstable();
             ids.dedup();
+            let mut denied: Vec<u32> = denied.iter().filter_map(|f| numbers.get(f).copied()).collect();
+            denied.sort_unstable();
             let named = features.iter().any(|feature| match feature {
                 // "One more" counts nothing.
                 Feature::Figure(value) => value != "1",
@@ -114,6 +122,7 @@ pub(crate) fn assertions(
                 weight: 0.0,
                 figures: figures(read, statement),
                 negated: negated || statement.modality == Modality::Negated,
+                denied,
                 wanted: statement.stance == Stance::CallsFor,
                 speaker: statement
                     .speaker
@@ -162,11 +171,22 @@ pub(crate) fn assertions(
     made
 }
 
-fn features(report: usize, read: &Report, number: usize, identities: &Identities) -> (Vec<Feature>, bool) {
+/// Features of one statement.
+struct Features {
+    features: Vec<Feature>,
+    /// Those that a negation stands before.
+    denied: Vec<Feature>,
+    negated: bool,
+}
+
+fn features(report: usize, read: &Report, number: usize, identities: &Identities) -> Features {
+    /// Words of matter that a negation takes in: "not guilty of obstructing justice".
+    const REACH: usize = 4;
     let body = read.article.text.as_str();
     let statement = &read.statements[number];
     let inner = cues_inside(read, number);
     let mut found = Vec::new();
+    let mut denied = Vec::new();
     let mut negated = false;
     for span in matter(statement) {
         let asides = relative_clauses(body, span);
@@ -179,12 +199,21 @@ fn features(report: usize, read: &Report, number: usize, identities: &Identities
             .collect();
         found.extend(mentions.iter().map(|&(_, identity)| Feature::Identity(identity)));
         let mut next = 0;
+        let (mut reach, mut before) = (0, span.start());
         for word in words(body, span) {
             while next < mentions.len() && mentions[next].0.end() <= word.span.start() {
                 next += 1;
             }
             let key = word.key.strip_suffix("'s").unwrap_or(&word.key);
-            negated |= is_negation(key) && !inner.iter().any(|cue| cue.contains(word.span));
+            let between = &body[before..word.span.start()];
+            before = word.span.end();
+            if between.contains(['.', ',', ';', ':', '?', '!', '—', '–']) {
+                reach = 0;
+            }
+            if is_negation(key) && !inner.iter().any(|cue| cue.contains(word.span)) {
+                negated = true;
+                reach = REACH;
+            }
             let named = mentions
                 .get(next)
                 .is_some_and(|&(mention, _)| mention.overlaps(word.span));
@@ -195,14 +224,23 @@ fn features(report: usize, read: &Report, number: usize, identities: &Identities
             {
                 continue;
             }
-            if key.starts_with(|c: char| c.is_ascii_digit()) {
-                found.push(Feature::Figure(key.to_owned()));
+            let feature = if key.starts_with(|c: char| c.is_ascii_digit()) {
+                Feature::Figure(key.to_owned())
             } else {
-                found.push(Feature::Stem(stem(key)));
+                Feature::Stem(stem(key))
+            };
+            if reach > 0 {
+                reach -= 1;
+                denied.push(feature.clone());
             }
+            found.push(feature);
         }
     }
-    (found, negated)
+    Features {
+        features: found,
+        denied,
+        negated,
+    }
 }
 
 /// Cues of statements that stand in this one: "she said she did not dispute that they met" denies nothing.
@@ -212,7 +250,7 @@ fn cues_inside(read: &Report, number: usize) -> Vec<Span> {
     read.statements[number + 1..]
         .iter()
         .take_while(|inner| inner.content_cover().start() < cover.end())
-        .filter(|inner| !matches!(inner.stance, Stance::Denies | Stance::Withholds))
+        .filter(|inner| inner.stance == Stance::Acknowledges)
         .flat_map(|inner| inner.cue.iter().copied())
         .filter(|&cue| cover.contains(cue))
         .collect()
@@ -340,10 +378,19 @@ mod tests {
         let report = read("Ines Hale said she did not dispute that the meeting at the lock had taken place.");
         let outer = &report.statements[0];
         assert!(report.statements.iter().any(|s| s.parent == Some(0)), "{outer:?}");
-        let (_, negated) = features(0, &report, 0, &Identities::default());
-        assert!(!negated);
+        assert!(!features(0, &report, 0, &Identities::default()).negated);
         let report = read("Ines Hale said that the meeting at the lock had not taken place.");
-        assert!(features(0, &report, 0, &Identities::default()).1);
+        assert!(features(0, &report, 0, &Identities::default()).negated);
+    }
+
+    #[test]
+    fn a_negation_denies_what_follows_it_in_its_clause() {
+        let report =
+            read("“Nobody paid her, said the masons. The lock was mended in a hurry,” Ines Hale said.");
+        let denied = features(0, &report, 0, &Identities::default()).denied;
+        let stems =
+            |words: &[&str]| -> Vec<Feature> { words.iter().map(|w| Feature::Stem(stem(w))).collect() };
+        assert_eq!(denied, stems(&["paid"]));
     }
 
     #[test]

@@ -161,6 +161,25 @@ pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f3
     likeness
 }
 
+/// Does one of two statements deny what the other says: most of the words that they share?
+pub(super) fn plainly_opposed(assertions: &Assertions, left: usize, right: usize) -> bool {
+    let (l, r) = (&assertions.list[left], &assertions.list[right]);
+    // Where it cannot be told which words are denied, all are.
+    let denies = |one: &Assertion, feature: u32| {
+        one.negated && (one.denied.is_empty() || one.denied.binary_search(&feature).is_ok())
+    };
+    let (mut shared, mut opposed) = (0.0, 0.0);
+    let both = l.features.iter().filter(|f| r.features.binary_search(f).is_ok());
+    for &feature in both.filter(|feature| !assertions.utterances.contains(feature)) {
+        let weight = assertions.weights[feature as usize];
+        shared += weight;
+        if denies(l, feature) != denies(r, feature) {
+            opposed += weight;
+        }
+    }
+    opposed > 0.0 && 2.0 * opposed >= shared
+}
+
 fn quote_one_utterance(assertions: &Assertions, l: &Assertion, r: &Assertion) -> bool {
     let mut shared = l.features.iter().filter(|f| r.features.binary_search(f).is_ok());
     shared.any(|&f| assertions.utterances.contains(&f))
@@ -230,6 +249,7 @@ mod tests {
             weight: features.len() as f32,
             figures: Vec::new(),
             negated: false,
+            denied: Vec::new(),
             checkable: false,
             speaker: None,
             wanted: false,
@@ -250,6 +270,36 @@ mod tests {
     }
 
     #[test]
+    fn a_negation_opposes_what_it_denies() {
+        let one = |report: usize, denied: &[u32]| Assertion {
+            at: StatementRef { report, statement: 0 },
+            features: vec![0, 1, 2],
+            weight: 5.0,
+            figures: Vec::new(),
+            negated: report > 0,
+            denied: denied.to_vec(),
+            checkable: false,
+            speaker: None,
+            wanted: false,
+            cover: Span::new(0, 90),
+            key: (String::new(), String::new(), 0),
+        };
+        let opposed = |mut other: Assertion, also: &[u32]| {
+            other.features.extend(also);
+            let assertions = Assertions {
+                list: vec![one(0, &[]), other],
+                weights: vec![1.0; 12],
+                ..Assertions::default()
+            };
+            plainly_opposed(&assertions, 0, 1)
+        };
+        assert!(opposed(one(1, &[1, 2]), &[]));
+        assert!(opposed(one(1, &[]), &[]));
+        // Another sentence of the longer one is negated.
+        assert!(!opposed(one(1, &[6, 7]), &[6, 7]));
+    }
+
+    #[test]
     fn that_it_is_wanted_does_not_say_that_it_was_done() {
         let one = |wanted: bool, features: &[u32]| Assertion {
             at: StatementRef {
@@ -260,6 +310,7 @@ mod tests {
             weight: features.len() as f32,
             figures: Vec::new(),
             negated: false,
+            denied: Vec::new(),
             checkable: false,
             speaker: None,
             wanted,

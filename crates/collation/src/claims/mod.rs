@@ -16,7 +16,7 @@ use page::BlockKind;
 use text::Span;
 
 use self::assertion::{Assertions, Standing, is_author, standing};
-use self::cluster::{Group, groups, likeness};
+use self::cluster::{Group, groups, likeness, plainly_opposed};
 use crate::deeds::matter;
 use crate::identities::Identities;
 use crate::words::words;
@@ -108,7 +108,17 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
     let denial = asserting.is_empty();
     let leading: Group = if denial { group.clone() } else { asserting };
     let negated = leading.iter().filter(|&&at| assertions.list[at].negated).count() * 2 > leading.len();
-    let (best, text) = best_wording(reports, assertions, &leading)?;
+    // The claim is worded as most say it.
+    let most: Group = leading
+        .iter()
+        .copied()
+        .filter(|&at| assertions.list[at].negated == negated)
+        .collect();
+    let (best, text) = best_wording(
+        reports,
+        assertions,
+        if most.is_empty() { &leading } else { &most },
+    )?;
     let wording = assertions.list[best].weight;
     let mut evidence: Vec<Evidence> = group
         .iter()
@@ -119,9 +129,7 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
                 Standing::Withholds => Polarity::Withholds,
                 Standing::Denies if denial => Polarity::Supports,
                 Standing::Denies => Polarity::Denies,
-                Standing::Asserts if one.negated != negated && plainly_opposed(assertions, at, best) => {
-                    Polarity::Denies
-                }
+                Standing::Asserts if plainly_opposed(assertions, at, best) => Polarity::Denies,
                 Standing::Asserts if one.weight < 0.4 * wording => Polarity::Partial,
                 Standing::Asserts => Polarity::Supports,
             };
@@ -152,12 +160,6 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
 /// "I can neither confirm nor deny it": where nobody asserts anything else, the claim is that this was said.
 fn is_own_words(reports: &[Report], at: StatementRef) -> bool {
     statement(reports, at).kind == StatementKind::Direct
-}
-
-/// Nearly the same words, one of them denied.
-fn plainly_opposed(assertions: &Assertions, left: usize, right: usize) -> bool {
-    const SAME_WORDS: f32 = 0.7;
-    likeness(assertions, left, right) >= SAME_WORDS
 }
 
 /// The content that is most like all the others and says little else.
