@@ -36,6 +36,26 @@ pub(crate) fn is_negation(key: &str) -> bool {
     ) || key.ends_with("n't")
 }
 
+/// Does the word open a clause of its own, which a negation before it does not reach ("no charge after she lied")?
+pub(crate) fn opens_clause(key: &str) -> bool {
+    is_condition(key)
+        || matches!(
+            key,
+            "after"
+                | "before"
+                | "when"
+                | "while"
+                | "because"
+                | "since"
+                | "although"
+                | "though"
+                | "but"
+                | "until"
+                | "who"
+                | "which"
+        )
+}
+
 /// Does the word open a condition?
 pub(crate) fn is_condition(key: &str) -> bool {
     matches!(

@@ -14,7 +14,7 @@ use crate::asides::relative_clauses;
 use crate::deeds::matter;
 use crate::identities::Identities;
 use crate::stem::stem;
-use crate::vocabulary::{is_function_word, is_negation};
+use crate::vocabulary::{is_function_word, is_negation, opens_clause};
 use crate::words::{Word, words};
 use crate::{Report, StatementRef, Utterance};
 
@@ -207,7 +207,7 @@ fn features(report: usize, read: &Report, number: usize, identities: &Identities
             let key = word.key.strip_suffix("'s").unwrap_or(&word.key);
             let between = &body[before..word.span.start()];
             before = word.span.end();
-            if between.contains(['.', ',', ';', ':', '?', '!', '—', '–']) {
+            if opens_clause(key) || between.contains(['.', ',', ';', ':', '?', '!', '—', '–']) {
                 reach = 0;
             }
             if is_negation(key) && !inner.iter().any(|cue| cue.contains(word.span)) {
@@ -391,6 +391,9 @@ mod tests {
         let stems =
             |words: &[&str]| -> Vec<Feature> { words.iter().map(|w| Feature::Stem(stem(w))).collect() };
         assert_eq!(denied, stems(&["paid"]));
+        let report = read("Ines Hale said that no charge was filed after the masons lied about the lock.");
+        let denied = features(0, &report, 0, &Identities::default()).denied;
+        assert_eq!(denied, stems(&["charge", "filed"]));
     }
 
     #[test]
