@@ -59,6 +59,12 @@ pub const COMMANDS: &[Command] = &[
         run: times::errors,
     },
     Command {
+        name: "coreference",
+        arguments: "features FOLDER | links WEIGHTS FOLDER",
+        about: "what the training of the noun-phrase models reads",
+        run: coreference::examples::run,
+    },
+    Command {
         name: "train-antecedents",
         arguments: "",
         about: "fit the weights by which a pronoun's antecedent is chosen and write their table",

@@ -76,6 +76,16 @@ pub struct Mention {
     pub entity: usize,
 }
 
+/// Noun phrases that are likely one person or thing, named or not: the best reading of all of them
+/// together, of which [`Analysis::mentions`] holds what is sure enough to be evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// What most of its phrases are for.
+    pub kind: crate::PhraseKind,
+    /// Each phrase up to its head ("the envoy" of "the envoy whom they sent"), in order of heads; two or more.
+    pub phrases: Vec<Span>,
+}
+
 /// Grammatical gender as the text shows it (titles, pronouns, given names).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -211,6 +221,8 @@ pub struct Analysis {
     pub entities: Vec<Entity>,
     /// Where. One span belongs to one entity.
     pub mentions: Vec<Mention>,
+    /// Phrases that refer to one thing.
+    pub chains: Vec<Chain>,
     /// Figures.
     pub numbers: Vec<Number>,
     /// Dates and times.

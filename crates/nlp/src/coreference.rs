@@ -1,13 +1,14 @@
 //! Who and what an article speaks of, and where.
 //!
-//! In: an article with tokens, sentences and quotations. Out: entities and
-//! their mentions. The steps stand one after the other in [`references`].
+//! In: an article with tokens, sentences and quotations. Out: entities with
+//! their mentions, and chains of all noun phrases. The steps stand one after the other in [`references`].
 
 use std::ops::Range;
 
 use page::Article;
 use text::Span;
 
+use crate::chains::chains;
 use crate::identity::{Cluster, Identities, identities};
 use crate::mentions::{NameMention, name_mentions};
 use crate::names::NameClass;
@@ -16,16 +17,23 @@ use crate::pronouns::pronouns;
 use crate::prose::Prose;
 use crate::relatives::relatives;
 use crate::roles::{Role, roles_of};
-use crate::{Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
+use crate::{Chain, Entity, EntityKind, Mention, MentionForm, Models, QuotedSpan, Sentence, Token};
 
-/// Finds entities and mentions.
+/// What [`references`] finds.
+pub(crate) struct References {
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) chains: Vec<Chain>,
+}
+
+/// Finds entities, mentions and chains.
 pub(crate) fn references(
     article: &Article,
     tokens: &[Token],
     sentences: &[Sentence],
     quoted: &[QuotedSpan],
     models: &Models,
-) -> (Vec<Entity>, Vec<Mention>) {
+) -> References {
     let text = article.text.as_str();
     let prose = Prose::new(text, tokens, sentences, quoted, &models.gazetteer);
     let names = names_of(&prose, models);
@@ -38,6 +46,8 @@ pub(crate) fn references(
     let mut others = nominals(&prose, &placed, &mut clusters);
     relatives(&prose, &placed, &clusters, &mut others);
     pronouns(&prose, &placed, &mut clusters, &mut others);
+    let (chains, further) = chains(&prose, &placed, &others, &clusters, models);
+    others.extend(further);
     let mut mentions: Vec<Mention> = names
         .iter()
         .zip(cluster_of.iter().zip(&forms))
@@ -63,7 +73,11 @@ pub(crate) fn references(
         .enumerate()
         .map(|(at, cluster)| entity(&prose, &names, &forms, first_mention[at], cluster))
         .collect();
-    (entities, mentions)
+    References {
+        entities,
+        mentions,
+        chains,
+    }
 }
 
 /// The name mentions, as the model draws them and the article agrees on them.

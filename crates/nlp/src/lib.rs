@@ -7,18 +7,21 @@ mod addresses;
 mod analysis;
 mod antecedents;
 mod bodies;
+mod chains;
 mod coreference;
 mod figures;
 mod gazetteer;
 mod houses;
 mod identity;
 mod lexicon;
+mod links;
 mod mentions;
 mod models;
 mod name_features;
 mod names;
 mod nominals;
 mod numbers;
+mod phrases;
 mod pronouns;
 mod prose;
 mod quantity;
@@ -32,14 +35,17 @@ mod units;
 mod words;
 
 pub use analysis::{
-    Analysis, Bound, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence,
+    Analysis, Bound, Chain, Entity, EntityKind, Gender, Mention, MentionForm, Number, QuotedSpan, Sentence,
     TimeBasis, TimeExpression, TimeInterval, TimeKind,
 };
 pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as AntecedentProperties};
 pub use houses::{KnownHouse, known_houses};
+pub use chains::{LinkCase, link_cases};
+pub use links::{ALONE_TABLES, AloneRows, PAIR_TABLES, PairRows};
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};
+pub use phrases::PhraseKind;
 pub use pronouns::{PronounCase, pronoun_cases};
 pub use quotes::quotations;
 pub use tokens::{Token, folded, tokenize};
@@ -53,7 +59,11 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     let tokens = tokenize(text);
     let quoted = quotations(text, &article.blocks);
     let sentences = sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
-    let (entities, mentions) = coreference::references(article, &tokens, &sentences, &quoted, models);
+    let coreference::References {
+        entities,
+        mentions,
+        chains,
+    } = coreference::references(article, &tokens, &sentences, &quoted, models);
     let times = times::times(
         text,
         &tokens,
@@ -72,6 +82,7 @@ pub fn analyze(article: &Article, models: &Models) -> Analysis {
     Analysis {
         entities,
         mentions,
+        chains,
         numbers,
         times,
         tokens,

@@ -137,6 +137,11 @@ proptest! {
         for pair in found.mentions.windows(2) {
             prop_assert!(pair[0].span != pair[1].span, "one span belongs to one entity");
         }
+        for chain in &found.chains {
+            prop_assert!(chain.phrases.len() > 1);
+            prop_assert!(chain.phrases.iter().all(|&p| article.text.get(p).is_some_and(|w| !w.is_empty())));
+            prop_assert!(chain.phrases.is_sorted_by_key(|p| p.end()));
+        }
         for mention in found.mentions.iter().filter(|m| m.form == nlp::MentionForm::Pronoun) {
             let of = match text[mention.span.range()].to_lowercase().as_str() {
                 "she" | "her" | "hers" | "herself" => nlp::Gender::Female,

@@ -1,12 +1,11 @@
 //! Who is who in invented reports.
 
 use headwater_nlp as nlp;
-use nlp::{EntityKind, MentionForm, Models};
+use nlp::{Analysis, EntityKind, MentionForm, Models};
 use page::{Article, Block, BlockKind};
 use text::{Span, Text};
 
-/// "name (kind): mention form | ..." for each entity that has a name or role.
-fn shown(text: &str) -> Vec<String> {
+fn analysed(text: &str) -> Analysis {
     let span = Span::new(0, text.len());
     let article = Article {
         text: Text::new(text),
@@ -17,7 +16,12 @@ fn shown(text: &str) -> Vec<String> {
         }],
         ..Article::default()
     };
-    let found = nlp::analyze(&article, &Models::bundled());
+    nlp::analyze(&article, &Models::bundled())
+}
+
+/// "name: mention, ... [role; ...]" for each person.
+fn shown(text: &str) -> Vec<String> {
+    let found = analysed(text);
     found
         .entities
         .iter()
@@ -116,4 +120,40 @@ fn a_pronoun_is_of_the_one_it_can_be() {
 fn a_relative_pronoun_after_two_names_stays_open() {
     let people = people("It was planned by Tom Pryce and Ada Quill, who left the port in March.");
     assert!(people.iter().all(|person| !person.contains("who")), "{people:?}");
+}
+
+/// The words of each chain.
+fn chains(text: &str) -> Vec<String> {
+    let of_chain =
+        |chain: &nlp::Chain| -> Vec<&str> { chain.phrases.iter().map(|p| &text[p.range()]).collect() };
+    analysed(text)
+        .chains
+        .iter()
+        .map(|chain| of_chain(chain).join(", "))
+        .collect()
+}
+
+#[test]
+fn things_are_followed_without_being_entities() {
+    let text = "The board published a plan in March. The plan was late. Residents said they'd not seen it.";
+    assert_eq!(chains(text), ["a plan, The plan, it", "Residents, they"]);
+    let found = analysed(text);
+    let is_plan = |span: Span| text[span.range()].contains("plan");
+    assert!(found.entities.iter().all(|entity| !is_plan(entity.name)));
+    assert!(found.mentions.iter().all(|mention| !is_plan(mention.span)));
+}
+
+#[test]
+fn a_body_is_meant_by_it_and_by_what_it_is() {
+    let text = "Orlen Harbour Company cut forty jobs on Monday. It had promised to keep them.";
+    let found = analysed(text);
+    let pronouns: Vec<&str> = found
+        .mentions
+        .iter()
+        .filter(|m| {
+            m.form == MentionForm::Pronoun && found.entities[m.entity].kind == EntityKind::Organisation
+        })
+        .map(|m| &text[m.span.range()])
+        .collect();
+    assert_eq!(pronouns, ["It"]);
 }

@@ -23,6 +23,8 @@ pub struct Document {
     pub genre: String,
     /// Made from the tokens.
     pub text: String,
+    /// The corpus's own words, by sentence.
+    pub words: Vec<Vec<Span>>,
     /// Ascending by start.
     pub mentions: Vec<Marked>,
 }
@@ -88,6 +90,41 @@ pub fn litbank(path: &Path) -> Result<Vec<Document>> {
         .collect()
 }
 
+/// The texts of a treebank, without mentions.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn treebank(path: &Path) -> Result<Vec<Document>> {
+    let conllu = gunzip(path)?;
+    let starts = paragraph_starts(&conllu);
+    let mut documents: Vec<Document> = Vec::new();
+    let mut first = 0;
+    for part in conllu.split("# newdoc id = ").skip(1) {
+        let sentences: Vec<Vec<String>> = part.trim_end().split("\n\n").map(forms).collect();
+        let line = Line {
+            doc: part.lines().next().unwrap_or_default().to_owned(),
+            genre: String::new(),
+            sentences,
+            mentions: Vec::new(),
+        };
+        documents.push(document(&line, |at| starts.contains(&(first + at))));
+        first += line.sentences.len();
+    }
+    Ok(documents)
+}
+
+/// The words of a sentence of a treebank.
+fn forms(sentence: &str) -> Vec<String> {
+    sentence
+        .lines()
+        .filter_map(|line| {
+            let (number, rest) = line.split_once('\t')?;
+            number.parse::<usize>().ok()?;
+            Some(rest.split('\t').next()?.to_owned())
+        })
+        .collect()
+}
+
 /// Numbers of the sentences that begin a paragraph.
 fn paragraph_starts(conllu: &str) -> HashSet<usize> {
     let mut starts = HashSet::new();
@@ -133,6 +170,7 @@ fn document(line: &Line, begins_paragraph: impl Fn(usize) -> bool) -> Document {
         id: line.doc.clone(),
         genre: line.genre.clone(),
         text,
+        words,
         mentions,
     }
 }

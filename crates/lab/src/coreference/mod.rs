@@ -2,20 +2,22 @@
 //!
 //! In: `corpora/gum` (open part) and `corpora/litbank`, tokens with mentions and
 //! their entities. Out: MUC, B-cubed, CEAF-e and their mean, end to end: text is
-//! made from the tokens, and the mentions are the program's own. Protocol:
+//! made from the tokens, and the chains are the program's own. Protocol:
 //! entities of one mention count on neither side; a mention is found when the
 //! program's span lies inside the marked one and holds a word of its head (the
-//! partial match of `CorefUD`), because the program marks names without the
-//! clause that follows them.
+//! partial match of `CorefUD`), because the program marks phrases without the
+//! clause that follows them. `LitBank` marks persons, bodies and places alone, so
+//! that chains which the program takes for another kind of thing do not count there.
 
 pub mod corpus;
+pub mod examples;
 pub mod measures;
 pub mod training;
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use nlp::EntityKind;
+use nlp::PhraseKind;
 use text::Span;
 
 use crate::corpora::Corpora;
@@ -23,6 +25,9 @@ use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
 use corpus::{Document, gum, litbank};
 use measures::{Agreement, Cluster};
+
+/// What `LitBank` marks (and vehicles, which the program does not tell from other things).
+const OF_LITBANK: [PhraseKind; 3] = [PhraseKind::Person, PhraseKind::Organisation, PhraseKind::Place];
 
 /// The scoring task.
 ///
@@ -35,29 +40,36 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         Some(folder) => {
             let all = gum(&folder, "dev")?;
             let news: Vec<Document> = all.iter().filter(|d| d.genre == "news").cloned().collect();
+            let every = &PhraseKind::ALL;
             scored
                 .figures
-                .extend(figures("coreference/gum-news", &news, &models));
-            scored.figures.extend(figures("coreference/gum", &all, &models));
+                .extend(figures("coreference/gum-news", &news, every, &models));
+            scored
+                .figures
+                .extend(figures("coreference/gum", &all, every, &models));
         }
         None => scored.skip("coreference/gum", "not beside the checkout"),
     }
     match corpora.shared("corpora/litbank/dev.jsonl") {
         Some(path) => {
-            scored
-                .figures
-                .extend(figures("coreference/litbank", &litbank(&path)?, &models));
+            scored.figures.extend(figures(
+                "coreference/litbank",
+                &litbank(&path)?,
+                &OF_LITBANK,
+                &models,
+            ));
         }
         None => scored.skip("coreference/litbank", "not beside the checkout"),
     }
     Ok(scored)
 }
 
-fn figures(corpus: &str, documents: &[Document], models: &nlp::Models) -> Vec<Figure> {
+/// Scores of documents in which phrases for some kinds of things are marked.
+fn figures(corpus: &str, documents: &[Document], kinds: &[PhraseKind], models: &nlp::Models) -> Vec<Figure> {
     let mut agreement = Agreement::default();
     let mut cases = 0;
     for document in documents {
-        let (gold, own) = clusters(document, models);
+        let (gold, own) = clusters(document, kinds, models);
         cases += gold.iter().map(Vec::len).sum::<usize>();
         agreement.add(&gold, &own);
     }
@@ -82,7 +94,7 @@ fn figures(corpus: &str, documents: &[Document], models: &nlp::Models) -> Vec<Fi
 }
 
 /// Clusters of several mentions, of the gold record and of the program; a found mention has one number on both sides.
-fn clusters(document: &Document, models: &nlp::Models) -> (Vec<Cluster>, Vec<Cluster>) {
+fn clusters(document: &Document, kinds: &[PhraseKind], models: &nlp::Models) -> (Vec<Cluster>, Vec<Cluster>) {
     let article = page::plain_text(&document.id, &document.text);
     let analysis = nlp::analyze(&article, models);
     let mut gold: BTreeMap<&str, Cluster> = BTreeMap::new();
@@ -90,24 +102,20 @@ fn clusters(document: &Document, models: &nlp::Models) -> (Vec<Cluster>, Vec<Clu
         gold.entry(&mention.entity).or_default().push(number);
     }
     let mut found = vec![false; document.mentions.len()];
-    let mut own: BTreeMap<usize, Cluster> = BTreeMap::new();
-    for (at, mention) in analysis.mentions.iter().enumerate() {
-        if analysis.entities[mention.entity].kind == EntityKind::Unresolved {
-            continue;
-        }
-        let number = numbered(document, mention.span, &found);
-        if let Some(number) = number {
+    let mut unmarked = found.len()..;
+    let mut own: Vec<Cluster> = Vec::new();
+    for chain in analysis.chains.iter().filter(|chain| kinds.contains(&chain.kind)) {
+        let numbers = chain.phrases.iter().filter_map(|&phrase| {
+            let Some(number) = numbered(document, phrase, &found) else {
+                return unmarked.next();
+            };
             found[number] = true;
-        }
-        own.entry(mention.entity)
-            .or_default()
-            .push(number.unwrap_or(found.len() + at));
+            Some(number)
+        });
+        own.push(numbers.collect());
     }
-    let several = |clusters: Vec<Cluster>| clusters.into_iter().filter(|c| c.len() > 1).collect();
-    (
-        several(gold.into_values().collect()),
-        several(own.into_values().collect()),
-    )
+    let gold = gold.into_values().filter(|cluster| cluster.len() > 1).collect();
+    (gold, own)
 }
 
 /// The smallest marked mention, not found before, that a span finds.
