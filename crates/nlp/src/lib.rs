@@ -39,8 +39,8 @@ pub use analysis::{
     TimeBasis, TimeExpression, TimeInterval, TimeKind,
 };
 pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as AntecedentProperties};
-pub use houses::{KnownHouse, known_houses};
 pub use chains::{LinkCase, link_cases};
+pub use houses::{KnownHouse, known_houses};
 pub use links::{ALONE_TABLES, AloneRows, PAIR_TABLES, PairRows};
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
