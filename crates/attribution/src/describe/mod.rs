@@ -283,34 +283,47 @@ fn addressee(context: &Context, found: &Found, reading: &cue::CueReading) -> Opt
         .map(|mention| mention.entity)
 }
 
-/// Of each statement those that it is the parent of.
-fn children_of(statements: &[Statement]) -> Vec<Vec<usize>> {
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
-    for (index, statement) in statements.iter().enumerate() {
+/// Of each statement what lies in those that it is the parent of, by the pieces that `of` gives; in order and apart.
+fn held_by_children<'s, I>(statements: &'s [Statement], of: impl Fn(&'s Statement) -> I) -> Vec<Vec<Span>>
+where
+    I: Iterator<Item = &'s Span>,
+{
+    let mut held: Vec<Vec<Span>> = vec![Vec::new(); statements.len()];
+    for statement in statements {
         if let Some(parent) = statement.parent {
-            children[parent].push(index);
+            held[parent].extend(of(statement));
         }
     }
-    children
+    for spans in &mut held {
+        spans.sort();
+        spans.dedup_by(|next, last| {
+            let one = last.overlaps(*next);
+            if one {
+                *last = last.cover(*next);
+            }
+            one
+        });
+    }
+    held
+}
+
+/// Does one of these spans, in order and apart, hold this one?
+fn holds(spans: &[Span], span: Span) -> bool {
+    let at = spans.partition_point(|held| held.end() <= span.start());
+    spans.get(at).is_some_and(|held| held.contains(span))
 }
 
 /// What another said within the content shows nothing of the one who tells it: "She said he called it a disgrace".
 fn set_stances(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
     let words = context.words;
-    let children = children_of(statements);
+    let told = held_by_children(statements, |child| child.content.iter());
     for index in 0..statements.len() {
         let statement = &statements[index];
         if statement.source.is_empty() && statement.cue.is_empty() {
             continue;
         }
-        let of_another = |k: usize| {
-            children[index].iter().any(|&child| {
-                let content = &statements[child].content;
-                content.iter().any(|piece| piece.contains(words[k].span))
-            })
-        };
         let mut content = indices(words, &statement.content);
-        content.retain(|&k| !of_another(k));
+        content.retain(|&k| !holds(&told[index], words[k].span));
         let source = indices(words, &statement.source);
         let heard = content::Heard {
             analysis: context.analysis,
@@ -326,24 +339,14 @@ fn set_stances(context: &Context, statements: &mut [Statement], readings: &[cue:
 /// A hedge belongs to the innermost statement that holds it.
 fn set_hedges(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
     let words = context.words;
-    let children = children_of(statements);
+    let held = held_by_children(statements, |child| child.content.iter().chain(&child.cue));
     for index in 0..statements.len() {
         let statement = &statements[index];
         let content = indices(words, &statement.content);
         let cue = indices(words, &statement.cue);
-        let in_child = |span: Span| {
-            children[index].iter().any(|&child| {
-                let child = &statements[child];
-                child
-                    .content
-                    .iter()
-                    .chain(&child.cue)
-                    .any(|piece| piece.contains(span))
-            })
-        };
         let skip = |k: usize| {
             let span = words[k].span;
-            in_child(span) || statement.quotes.iter().any(|quote| quote.span.contains(span))
+            holds(&held[index], span) || statement.quotes.iter().any(|quote| quote.span.contains(span))
         };
         statements[index].hedges = hedges::hedges(
             words,
