@@ -72,8 +72,8 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         name: "speakers",
-        arguments: "",
-        about: "the cases of eval/speakers.jsonl that the program has wrong",
+        arguments: "[--all]",
+        about: "the cases of eval/speakers.jsonl that the program has wrong; without --all those of the first drawing",
         run: speakers::show,
     },
     Command {

@@ -96,15 +96,23 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     Ok(scored)
 }
 
-/// The subcommand: prints each wrong case with the words around it.
+/// The subcommand: prints each wrong case of the first drawing with the words around it; with `--all` those of the
+/// second too, which measures no longer once its errors were looked at.
 ///
 /// # Errors
-/// As for [`score`].
-pub fn show(corpora: &Corpora, _: &[String]) -> Result<bool> {
+/// As for [`score`], and on a usage error.
+pub fn show(corpora: &Corpora, args: &[String]) -> Result<bool> {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let all = match words[..] {
+        [] => false,
+        ["--all"] => true,
+        _ => bail!("speakers [--all]"),
+    };
     let Some(texts) = corpora.shared(TEXTS) else {
         bail!("{TEXTS} is not beside the checkout");
     };
-    let cases = cases(&corpora.bundled(CASES)?)?;
+    let mut cases = cases(&corpora.bundled(CASES)?)?;
+    cases.retain(|case| all || case.drawn == 1);
     for wrong in judge(&cases, &texts)?.iter().filter(|j| !j.right) {
         let (around, name) = &wrong.shown;
         println!(
