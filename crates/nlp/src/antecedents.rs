@@ -10,14 +10,18 @@ use std::sync::OnceLock;
 use crate::Gender;
 use crate::gazetteer::class;
 use crate::identity::Cluster;
+use crate::pronouns::describes_next;
 use crate::prose::Prose;
 use crate::units::Shape;
 
 /// Weights, one a line: property, weight; fitted by `cargo lab train-antecedents`.
 const WEIGHTS: &str = include_str!("../data/antecedents.tsv");
 
-/// How many sentences back an antecedent may stand.
+/// How many sentences back an antecedent may stand, those that are quoted as a whole aside.
 const SENTENCES_BACK: usize = 5;
+
+/// How many sentences back, quoted ones and others.
+const LONGEST_QUOTATION: usize = 16;
 
 /// How many blocks back.
 const BLOCKS_BACK: usize = 2;
@@ -32,7 +36,7 @@ const MOST_MENTIONS: usize = 24;
 const SAME_CLAUSE: usize = 3;
 
 /// Properties of a person as antecedent; the last two are of nobody.
-pub const PROPERTIES: [&str; 28] = [
+pub const PROPERTIES: [&str; 32] = [
     "same_sentence",
     "one_sentence_back",
     "two_sentences_back",
@@ -59,6 +63,10 @@ pub const PROPERTIES: [&str; 28] = [
     "reflexive_of_subject",
     "opens_block_like",
     "acted_before",
+    "in_own_words",
+    "named_after",
+    "relative_before",
+    "was_asked",
     "nobody",
     "nobody_in_quotation",
 ];
@@ -128,12 +136,13 @@ pub(crate) struct Candidate {
 
 /// Persons mentioned before a pronoun in the window, the last mentioned first, with their probabilities.
 pub(crate) fn candidates(scene: &Scene<'_>, pronoun: Pronoun) -> Vec<Candidate> {
+    let around = Around::new(scene, pronoun);
     let mut found: Vec<Candidate> = recent(scene, pronoun)
         .into_iter()
         .enumerate()
         .map(|(rank, person)| Candidate {
             person,
-            properties: properties(scene, pronoun, person, rank),
+            properties: properties(scene, &around, pronoun, person, rank),
             probability: 0.0,
         })
         .collect();
@@ -173,8 +182,11 @@ fn recent(scene: &Scene<'_>, pronoun: Pronoun) -> Vec<Person> {
     let here = prose.sentence_of[pronoun.at];
     let first_block = prose.block_of[here].saturating_sub(BLOCKS_BACK);
     let mut found: Vec<Person> = Vec::new();
-    for sentence in (here.saturating_sub(SENTENCES_BACK)..=here).rev() {
-        if prose.block_of[sentence] < first_block {
+    // Who speaks is named again when the quotation is over, however long it is.
+    let mut told = 0;
+    for sentence in (here.saturating_sub(LONGEST_QUOTATION)..=here).rev() {
+        told += usize::from(sentence < here && !scene.all_quoted[sentence]);
+        if prose.block_of[sentence] < first_block || told > SENTENCES_BACK {
             break;
         }
         let there = &scene.persons[sentence];
@@ -202,7 +214,88 @@ pub(crate) fn nobody(scene: &Scene<'_>, pronoun: Pronoun) -> Properties {
     properties
 }
 
-fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) -> Properties {
+/// Units after the pronoun within which the quotation that it brings in begins: "he told reporters: “".
+const BRINGS_IN: usize = 8;
+
+/// Units after the pronoun within which a name is of its own clause.
+const OWN_CLAUSE: usize = 64;
+
+/// Who is spoken of in the words around a pronoun that is a subject.
+struct Around {
+    /// In the quotation that it frames: "“Quill lost,” he said".
+    in_own_words: Vec<usize>,
+    /// By name, later in the sentence: "he said that Quill lost".
+    named_after: Vec<usize>,
+}
+
+impl Around {
+    fn new(scene: &Scene<'_>, pronoun: Pronoun) -> Self {
+        let mut around = Self {
+            in_own_words: Vec::new(),
+            named_after: Vec::new(),
+        };
+        let prose = scene.prose;
+        if pronoun.case != Case::Subject || prose.quotation[pronoun.at].is_some() {
+            return around;
+        }
+        let here = prose.sentence_of[pronoun.at];
+        let sentence = &prose.sentences[here];
+        let before = (sentence.start..pronoun.at).rev().take(2);
+        let after = (pronoun.at + 1..sentence.end).take(BRINGS_IN);
+        let end = sentence.end.min(pronoun.at + OWN_CLAUSE);
+        // "Though he said so, Quill went": the name is in the clause that this one hangs on.
+        let hangs = prose
+            .before(pronoun.at)
+            .is_some_and(|b| prose.is(b, class::CONJUNCTION));
+        let clause_end = (pronoun.at + 1..end)
+            .find(|&at| prose.word(at) == "according" || hangs && prose.word(at) == ",")
+            .unwrap_or(end);
+        let framed = [
+            before.clone().find_map(|at| prose.quotation[at]),
+            after.clone().find_map(|at| prose.quotation[at]),
+        ];
+        for there in here.saturating_sub(SENTENCES_BACK)..=here {
+            for person in scene.persons[there].iter().rev().take(MOST_MENTIONS) {
+                let quotation = prose.quotation[person.at];
+                // "the Quill campaign" is not Quill.
+                let genitive =
+                    person.end < prose.units.len() && prose.units[person.end].shape == Shape::Clitic;
+                if describes_next(prose, person.end) && !genitive {
+                    continue;
+                }
+                if quotation.is_some() && framed.contains(&quotation) {
+                    around.in_own_words.push(person.cluster);
+                } else if quotation.is_none()
+                    && person.wording == Wording::Name
+                    && (pronoun.at + 1..clause_end).contains(&person.at)
+                {
+                    around.named_after.push(person.cluster);
+                }
+            }
+        }
+        around
+    }
+}
+
+/// Is the pronoun the subject of a clause on the person: "Quill, who she said ..."?
+fn relative_before(prose: &Prose<'_>, pronoun: usize, person: &Person) -> bool {
+    let relative_itself = person.wording == Wording::Pronoun && person.end == pronoun;
+    let comma = usize::from(person.end < pronoun && prose.word(person.end) == ",");
+    let relative = if relative_itself {
+        person.at
+    } else {
+        person.end + comma
+    };
+    relative + 1 == pronoun && matches!(prose.word(relative), "who" | "whom" | "whose" | "that")
+}
+
+fn properties(
+    scene: &Scene<'_>,
+    around: &Around,
+    pronoun: Pronoun,
+    person: Person,
+    rank: usize,
+) -> Properties {
     let prose = scene.prose;
     let cluster = &scene.clusters[person.cluster];
     let (here, there) = (prose.sentence_of[pronoun.at], prose.sentence_of[person.at]);
@@ -211,7 +304,7 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     let block_starts =
         |sentence: usize| sentence == 0 || prose.block_of[sentence - 1] != prose.block_of[sentence];
     let verb = after_apposition(prose, person.end);
-    let acts = person.subject && acts(prose, verb);
+    let acts = person.subject && (acts(prose, verb) || follows_verb(prose, person.at));
     let first = scene.persons[there].first().is_some_and(|p| p.at == person.at);
     let subject = pronoun.case == Case::Subject;
     let reports = subject && quoted.is_none() && scene.reports_speech[here];
@@ -252,6 +345,13 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
             && block_starts(there)
             && first,
         goes_on && acts && first,
+        around.in_own_words.contains(&person.cluster),
+        around.named_after.contains(&person.cluster),
+        relative_before(prose, pronoun.at, &person),
+        reports
+            && prose
+                .before(person.at)
+                .is_some_and(|asks| prose.word(asks) == "asked"),
     ];
     let mut properties = [0.0; PROPERTIES.len()];
     for (slot, test) in properties.iter_mut().zip(tests) {
@@ -263,6 +363,9 @@ fn properties(scene: &Scene<'_>, pronoun: Pronoun, person: Person, rank: usize) 
     }
     properties
 }
+
+/// Units of capitalised titles that are passed over.
+const TITLES: usize = 6;
 
 /// Units of an apposition that is passed over.
 const APPOSITION: usize = 16;
@@ -278,9 +381,23 @@ fn after_apposition(prose: &Prose<'_>, after: usize) -> usize {
         _ => return after,
     };
     let end = prose.sentence(after).end.min(after + APPOSITION);
+    // "Quill's lawyer, Tom Hale, said": the name is the apposition.
+    if after + 1 < end && acts(prose, after + 1) {
+        return after + 1;
+    }
     (after + 1..end)
         .find(|&at| prose.word(at) == close)
         .map_or(after, |at| at + 1)
+}
+
+/// "said Quill", "said Mayor Quill": the verb of a subject after a quotation.
+fn follows_verb(prose: &Prose<'_>, name: usize) -> bool {
+    let sentence = prose.sentence(name).start;
+    let titles = (sentence..name)
+        .rev()
+        .take(TITLES)
+        .find(|&at| prose.units[at].shape == Shape::Lower || prose.is_mark(at) && prose.word(at) != ".");
+    titles.is_some_and(|verb| prose.is(verb, class::REPORTING) && !prose.word(verb).starts_with("told"))
 }
 
 /// Does a verb stand right after, as after a subject?

@@ -16,6 +16,7 @@ use crate::gazetteer::class;
 use crate::identity::Cluster;
 use crate::nominals::Reference;
 use crate::prose::Prose;
+use crate::units::Shape;
 use crate::{EntityKind, Gender, MentionForm, Models};
 
 /// Least probability of a reading that is given.
@@ -324,7 +325,7 @@ pub(crate) fn describes_next(prose: &Prose<'_>, after: usize) -> bool {
         && !prose.is(after, class::REPORTING);
     let apart = prose.units[after].span.start() > prose.units[after - 1].span.end();
     noun && apart
-        || prose.units[after].shape == crate::units::Shape::Clitic
+        || prose.units[after].shape == Shape::Clitic
         || matches!(
             prose.word(after),
             "campaign" | "team" | "aide" | "communications" | "communication"
@@ -332,7 +333,7 @@ pub(crate) fn describes_next(prose: &Prose<'_>, after: usize) -> bool {
 }
 
 /// Does the mention at `at` stand where a subject stands: at the sentence's start, or before a verb?
-fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
+pub(crate) fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
     let governed = prose.before(at).is_some_and(|before| {
         let mut before = before;
         let floor = before.saturating_sub(TITLE_REACH);
@@ -347,7 +348,11 @@ fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
                 None => return false,
             }
         }
+        let verb = prose.units[before].shape == Shape::Lower
+            && !prose.is(before, class::REPORTING | class::PERSON_NOUN)
+            && (prose.is(before, class::VERB) || prose.word(before).ends_with("ed"));
         prose.is(before, class::PREPOSITION)
+            || verb
             || prose.is(before, class::REPORTING) && prose.word(before).starts_with("told")
     });
     !governed
