@@ -2,15 +2,17 @@
 //!
 //! In: name mentions with the roles beside them. Out: clusters of mentions, one
 //! an entity. A surname goes to the one person who bears it; where two do, a
-//! title may decide, else the mention stays open with its candidates. Nothing
-//! is merged on likeness of spelling alone: that is left to the comparison of
-//! reports.
+//! title may decide, else the mention stays open with its candidates. Likeness of
+//! spelling merges only a surname that nobody bears in full; the rest of it is
+//! left to the comparison of reports.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use crate::gazetteer::{KnownKind, KnownPlace, PlaceKind, class};
 use crate::mentions::NameMention;
 use crate::names::NameClass;
+use crate::pronouns::{describes_next, is_subject};
 use crate::prose::Prose;
 use crate::roles::Role;
 use crate::units::{Shape, hash_lower};
@@ -137,6 +139,8 @@ impl Grouping<'_> {
         let mut by_name: HashMap<(String, String), usize> = HashMap::new();
         let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut surnames: Vec<String> = Vec::new();
+        let mut alone: HashMap<String, usize> = HashMap::new();
         let persons: Vec<usize> = (0..self.mentions.len())
             .filter(|&at| self.mentions[at].class == NameClass::Person && !words[at].is_empty())
             .filter(|&at| words[at] != outlet)
@@ -153,6 +157,9 @@ impl Grouping<'_> {
                     let cluster = self.create(at, EntityKind::Person, words[at].clone());
                     by_name.insert((first.clone(), last.clone()), cluster);
                     by_last.entry(last.clone()).or_default().push(cluster);
+                    if surnames.len() < MOST_SURNAMES {
+                        surnames.push(last.clone());
+                    }
                     by_first.entry(first.clone()).or_default().push(cluster);
                     cluster
                 }
@@ -161,16 +168,22 @@ impl Grouping<'_> {
         }
         for &at in persons.iter().filter(|&&at| words[at].len() == 1) {
             let word = &words[at][0];
+            let first_alone = *alone.entry(word.clone()).or_insert(at);
             let few = |list: Option<&Vec<usize>>| {
                 list.map(|l| l[..l.len().min(MOST_BEARERS)].to_vec())
                     .unwrap_or_default()
             };
-            let bearers = few(by_last.get(word));
             let named = few(by_first.get(word));
+            let known = by_last.get(word).or_else(|| {
+                let plain = named.is_empty() && roles[at].is_empty();
+                let meant = surnames.iter().find(|surname| plain && is_slip(word, surname));
+                by_last.get(meant?)
+            });
+            let bearers = few(known);
             let cluster = match (bearers.as_slice(), named.as_slice()) {
                 ([only], _) | ([], [only]) => Some(*only).filter(|&only| self.title_fits(at, only)),
                 ([], []) => None,
-                (several, _) if several.len() > 1 => self.bearer(at, several),
+                (several, _) if several.len() > 1 => self.bearer(at, several, first_alone),
                 _ => None,
             };
             match cluster {
@@ -193,7 +206,7 @@ impl Grouping<'_> {
     }
 
     /// Which of several persons of one surname: the one whom a title fits, or the only one named before.
-    fn bearer(&self, at: usize, several: &[usize]) -> Option<usize> {
+    fn bearer(&self, at: usize, several: &[usize], first_alone: usize) -> Option<usize> {
         let start = self.mentions[at].units.start;
         let fitting: Vec<usize> = several
             .iter()
@@ -202,6 +215,18 @@ impl Grouping<'_> {
             .collect();
         if let [only] = fitting.as_slice() {
             return Some(*only);
+        }
+        // "Mr. Hale" is Tom Hale rather than one of whom the text does not show whether he is a man.
+        let titled: Vec<usize> = fitting
+            .iter()
+            .copied()
+            .filter(|&c| self.title_tells(at, c))
+            .collect();
+        if let [only] = titled.as_slice() {
+            return Some(*only);
+        }
+        if let Some(foremost) = self.foremost(at, &fitting, first_alone) {
+            return Some(foremost);
         }
         if let Some(lead) = self.lead(at, several).filter(|lead| fitting.contains(lead)) {
             return Some(lead);
@@ -225,6 +250,42 @@ impl Grouping<'_> {
         let cluster = &self.clusters[cluster];
         let known = cluster.likely_gender();
         title.is_none() || known.is_none() || title == known
+    }
+
+    /// Does the title before a name say what is known of the person?
+    fn title_tells(&self, at: usize, cluster: usize) -> bool {
+        let title = title_gender(self.prose, self.mentions[at].units.start);
+        title.is_some() && title == self.clusters[cluster].likely_gender()
+    }
+
+    /// Of several persons the only one who opens a sentence as its subject shortly before, if no other goes by the
+    /// surname alone: "Ada Hale, mother of Tom Hale, objected. Hale said".
+    fn foremost(&self, at: usize, several: &[usize], first_alone: usize) -> Option<usize> {
+        let sentence = |n: usize| self.prose.sentence_of[self.mentions[n].units.start];
+        let block = |n: usize| self.prose.block_of[sentence(n)];
+        let opens = |&n: &usize| {
+            let units = &self.mentions[n].units;
+            (n == 0 || sentence(n - 1) < sentence(n))
+                && sentence(n) < sentence(at)
+                && self.prose.quotation[units.start].is_none()
+                && is_subject(self.prose, units.start)
+                && !describes_next(self.prose, units.end)
+        };
+        let mut opening = (at.saturating_sub(FEW_NAMES)..at)
+            .rev()
+            .take_while(|&n| block(at) - block(n) <= NEAR)
+            .filter(|&n| several.contains(&self.cluster_of[n]))
+            .filter(opens)
+            .map(|n| self.cluster_of[n]);
+        let only = opening.next()?;
+        let alone = |cluster: usize| {
+            let names = self.clusters[cluster].names.iter().rev().take(FEW_NAMES);
+            names.into_iter().any(|&n| self.mentions[n].units.len() == 1)
+        };
+        // Who goes by the surname before this one is named is another.
+        let before = first_alone < *self.clusters[only].names.first()?;
+        let other = several.iter().any(|&other| other != only && alone(other));
+        (!before && !other && opening.all(|one| one == only)).then_some(only)
     }
 
     /// Whom a report is about goes by surname alone, and others of the surname in full: the one named at the
@@ -376,9 +437,10 @@ impl Grouping<'_> {
             _ if mention.known == Some(KnownKind::Product) => EntityKind::Product,
             _ if mention.known == Some(KnownKind::Document) => EntityKind::Document,
             _ if mention.known == Some(KnownKind::Organisation) => EntityKind::Organisation,
-            // "Democrats", "Virginia Democrats": people by what they are.
+            // "Democrats", "Virginia Democrats": people by what they are; not "Association of Teachers".
             _ if classes & class::PLURAL_PERSON != 0
                 && classes & (class::ORGANISATION | class::OUTLET) == 0
+                && !self.is_body_of(&mention.units)
                 && !(mention.class == NameClass::Person && words.len() > 1) =>
             {
                 EntityKind::Group
@@ -392,6 +454,13 @@ impl Grouping<'_> {
             NameClass::Other if outlet_word => EntityKind::Outlet,
             NameClass::Other => EntityKind::Product,
         }
+    }
+
+    /// "Association of Harbour Pilots": a body of people.
+    fn is_body_of(&self, units: &Range<usize>) -> bool {
+        (units.start + 1..units.end).any(|at| {
+            matches!(self.prose.word(at), "of" | "for") && self.prose.is(at - 1, class::ORGANISATION)
+        })
     }
 
     /// "told the Harl", "first published by Harl", "seen by the Harl": what is done with outlets.
@@ -498,6 +567,9 @@ impl Grouping<'_> {
     }
 }
 
+/// Names before a surname that are looked at.
+const FEW_NAMES: usize = 24;
+
 /// Sentences of a report in which whom it is about is named.
 const HEAD: usize = 3;
 
@@ -507,8 +579,36 @@ const NEAR: usize = 2;
 /// How many persons of one surname are told apart.
 const MOST_BEARERS: usize = 16;
 
+/// How many surnames of one page are compared with a misspelt one.
+const MOST_SURNAMES: usize = 200;
+
+/// Letters of the shortest surname that a slip is looked for in.
+const SHORTEST_SLIP: usize = 6;
+
 /// How many organisations of one page are compared with its short names.
 const MOST_BODIES: usize = 400;
+
+/// Is a surname that nobody bears in full another but for one letter left out or put in ("Sweeney", "Sweeny")? A plural
+/// is none, and letters that are exchanged make another name ("Hansen", "Hanson").
+fn is_slip(word: &str, surname: &str) -> bool {
+    let (long, short) = if word.len() > surname.len() {
+        (word, surname)
+    } else {
+        (surname, word)
+    };
+    let same = short
+        .chars()
+        .zip(long.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let rest: String = long.chars().skip(same + 1).collect();
+    let tail: String = short.chars().skip(same).collect();
+    long.chars().count() >= SHORTEST_SLIP
+        && long.chars().count() == short.chars().count() + 1
+        && same > 0
+        && rest == tail
+        && !(rest.is_empty() && long.ends_with('s'))
+}
 
 fn is_body(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Organisation | EntityKind::Outlet)
@@ -517,7 +617,12 @@ fn is_body(kind: EntityKind) -> bool {
 fn is_initials(short: &str, name: &[String]) -> bool {
     let initials: String = name
         .iter()
-        .filter(|w| !matches!(w.as_str(), "of" | "the" | "for" | "and" | "&" | "on" | "in"))
+        .filter(|w| {
+            !matches!(
+                w.as_str(),
+                "of" | "the" | "for" | "and" | "&" | "on" | "in" | "to"
+            )
+        })
         .filter_map(|w| w.chars().next())
         .collect();
     short.chars().count() >= 2 && short == initials
