@@ -29,6 +29,7 @@ mod quotes;
 mod relatives;
 mod roles;
 mod sentences;
+mod shown_names;
 mod times;
 mod tokens;
 mod units;

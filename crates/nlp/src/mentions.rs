@@ -7,17 +7,21 @@
 //! headline case, where every word is written like a name, only names that the
 //! prose knows count.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::gazetteer::{Gazetteer, KnownKind, KnownPlace, PlaceKind, class};
 use crate::names::{NameClass, NameSpan};
 use crate::prose::Prose;
 use crate::roles::before_comma;
+use crate::shown_names::{completed_names, reported_names, spelt_names, titled_names};
 use crate::units::Shape;
 
 /// Longest name that is looked for again, in units.
 const LONGEST: usize = 7;
+
+/// Longest name of an institution that is known everywhere, in units.
+const LONGEST_KNOWN: usize = 4;
 
 /// How sure the model must be of a name in headline case that the prose does not know.
 const SURE_IN_HEADLINE: f32 = 0.9;
@@ -50,9 +54,14 @@ pub(crate) fn name_mentions(
     gazetteer: &Gazetteer,
 ) -> Vec<NameMention> {
     let mut drawn: Vec<NameMention> = names.iter().filter_map(|name| cleaned(prose, name)).collect();
-    joined_names(prose, &mut drawn);
-    titled_names(prose, &mut drawn);
+    spelt_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
+    joined_names(prose, &mut drawn);
+    completed_names(prose, &mut drawn);
+    titled_names(prose, &mut drawn);
+    reported_names(prose, &mut drawn);
+    drawn.sort_by_key(|m| m.units.start);
+    without_loose_words(prose, &mut drawn);
     for mention in &mut drawn {
         if owns_state_body(prose, mention) {
             mention.class = NameClass::Place;
@@ -68,7 +77,13 @@ pub(crate) fn name_mentions(
     let mut taken = prose.address.clone();
     for mention in &mut drawn {
         taken[mention.units.clone()].fill(true);
-        if let Some(class) = known.class(prose.words(&mention.units)) {
+        let words = prose.words(&mention.units);
+        let article = prose
+            .before(mention.units.start)
+            .is_some_and(|b| prose.word(b).eq_ignore_ascii_case("the"));
+        if known.is_surname(words) && !article && gazetteer.known_name(words).is_some() {
+            mention.class = NameClass::Person;
+        } else if let Some(class) = known.class(words) {
             mention.class = class;
         }
     }
@@ -78,10 +93,10 @@ pub(crate) fn name_mentions(
     drawn.sort_by_key(|m| m.units.start);
     let mut heads_of_government = Vec::new();
     for mention in &mut drawn {
-        if let Some(kind) = gazetteer.known_name(
-            prose.words(&mention.units),
-            prose.follows_article(mention.units.start),
-        ) {
+        let words = prose.words(&mention.units);
+        if let Some(kind) = gazetteer.known_name(words, prose.follows_article(mention.units.start))
+            && !(known.is_surname(words) && mention.class == NameClass::Person)
+        {
             mention.known = Some(kind);
             mention.class = class_of(kind);
         }
@@ -152,7 +167,7 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     while !units.is_empty() && (edge(units.start) || prose.word(units.start).eq_ignore_ascii_case("the")) {
         units.start += 1;
     }
-    if units.is_empty() {
+    if units.is_empty() || is_party(prose, &units) {
         return None;
     }
     // "Despite Harl": the sentence's first word is written like a name.
@@ -179,7 +194,7 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     while units.len() > 1 && is_noun_after(prose, units.end - 1, name.class) {
         units.end -= 1;
     }
-    if units.is_empty() || name.confidence < SURE {
+    if units.is_empty() || name.confidence < SURE || names_people(prose, &units, name.class) {
         return None;
     }
     let capital = units
@@ -206,6 +221,28 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     })
 }
 
+/// "Orlen Vellians", "the Vellin Republican": persons by where they are from and what they are, and no name of one.
+fn names_people(prose: &Prose<'_>, units: &Range<usize>, class: NameClass) -> bool {
+    let last = units.end - 1;
+    let people = matches!(prose.places[last], Some((place, _)) if place.kind == PlaceKind::Demonym)
+        && prose.word(last).ends_with('s');
+    let article = prose
+        .before(units.start)
+        .is_some_and(|b| matches!(prose.word(b), "the" | "The" | "a" | "an"));
+    let one =
+        article && prose.is(last, class::OFFICE | class::PERSON_NOUN) && prose.places[units.start].is_some();
+    class == NameClass::Person && units.len() > 1 && (people || one)
+}
+
+/// "R-Vellin", as in brackets after the name of a lawmaker.
+fn is_party(prose: &Prose<'_>, units: &Range<usize>) -> bool {
+    let open = prose.before(units.start).map_or("", |b| prose.word(b));
+    matches!(open, "(" | ",")
+        && matches!(prose.word(units.start), "R" | "D" | "I")
+        && prose.units.get(units.start + 1).is_some()
+        && prose.word(units.start + 1) == "-"
+}
+
 /// "Secretary of State Ada Quill": where the person begins in what was drawn as one name.
 fn after_office_of(prose: &Prose<'_>, units: &Range<usize>) -> Option<usize> {
     let of = (units.start + 1..units.end).find(|&at| prose.word(at) == "of")?;
@@ -217,88 +254,52 @@ fn after_office_of(prose: &Prose<'_>, units: &Range<usize>) -> Option<usize> {
 /// Units around "US" that show whether all words are in capitals.
 const SHOUT_REACH: usize = 12;
 
-/// Longest name after a title, in units.
-const LONGEST_PERSON: usize = 4;
-
-/// Adds persons that a title, an office or an initial shows where the model has drawn nothing:
-/// "Rep. Ada Quill", "the envoy Ada Quill", "Ada B. Quill".
-fn titled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
-    let mut taken = vec![false; prose.units.len()];
+/// Cuts words off that the model took into a person's name where names are hardest to tell: at the head of the article
+/// ("Embattled Quill defends", "Ada Quill Meets Tom Hale"), and after an office ("Secretary of State Quill"). A name in full comes again in the text;
+/// one that never does, while another in full ends like it, is none.
+fn without_loose_words(prose: &Prose<'_>, drawn: &mut [NameMention]) {
+    let mut times: HashMap<&str, usize> = HashMap::new();
     for mention in drawn.iter() {
-        taken[mention.units.clone()].fill(true);
+        *times.entry(prose.words(&mention.units)).or_default() += 1;
     }
-    let name_like = |at: usize, taken: &[bool]| {
-        !taken[at]
-            && matches!(
-                prose.units[at].shape,
-                Shape::Title | Shape::Mixed | Shape::Initial
-            )
-            && !prose.is(
-                at,
-                class::HONORIFIC
-                    | class::OFFICE
-                    | class::ORGANISATION
-                    | class::CALENDAR
-                    | class::PERSON_NOUN
-                    | class::PLACE,
-            )
-            && !prose.is_function_word(at)
-            && prose.places[at].is_none()
+    let doubtful = |mention: &NameMention| {
+        mention.class == NameClass::Person
+            && mention.units.len() > 1
+            && times.get(prose.words(&mention.units)) == Some(&1)
+            && (opens_article(prose, mention.units.start) || names_office(prose, mention.units.start))
     };
-    for at in 0..prose.units.len() {
-        let headline = prose.headline[prose.sentence_of[at]];
-        if headline || taken[at] && !prose.is(at, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN) {
+    let surnames: HashSet<&str> = drawn
+        .iter()
+        .filter(|m| m.class == NameClass::Person && m.units.len() > 1 && !doubtful(m))
+        .map(|m| prose.word(m.units.end - 1))
+        .collect();
+    for mention in drawn {
+        if !doubtful(mention) {
             continue;
         }
-        let sentence = prose.sentence(at);
-        let stop =
-            usize::from(at + 1 < sentence.end && prose.word(at + 1) == "." && prose.is(at, class::HONORIFIC));
-        let title = prose.is(at, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN)
-            && !prose.is_function_word(at);
-        let first = if title { at + 1 + stop } else { at };
-        let mut end = first;
-        while end < sentence.end.min(first + LONGEST_PERSON) && name_like(end, &taken) {
-            end += 1;
-        }
-        let capital_title =
-            prose.units[at].shape != Shape::Lower && prose.is(at, class::HONORIFIC | class::OFFICE);
-        let least = if title && capital_title { 1 } else { 2 };
-        let initial =
-            end >= first + 3 && (first + 1..end - 1).any(|i| prose.units[i].shape == Shape::Initial);
-        let whole = end >= sentence.end || !prose.units[end].is_capitalised() && !taken[end];
-        let begins = first == sentence.start
-            || !prose.units[first - 1].is_capitalised() && prose.word(first - 1) != "of";
-        let shown_after = begins && end == first + 2 && whole && person_follows(prose, end);
-        if end >= first + least
-            && (title || initial || shown_after)
-            && whole
-            && prose.units[end - 1].shape != Shape::Initial
-        {
-            taken[first..end].fill(true);
-            drawn.push(NameMention {
-                units: first..end,
-                class: NameClass::Person,
-                place: None,
-                known: None,
-                confidence: 0.7,
-            });
-        }
+        let (first, last) = (mention.units.start, mention.units.end - 1);
+        let known = |units: Range<usize>| times.contains_key(prose.words(&units));
+        let two_names = (first + 2..last).any(|end| known(first..end));
+        let in_full = (first + 2..last).find(|&at| two_names && known(at..last + 1));
+        let named = prose.is(first, class::GIVEN_FEMALE | class::GIVEN_MALE)
+            || prose.units[first].shape == Shape::Initial
+            || times.contains_key(prose.word(first));
+        let surname = (!named && surnames.contains(prose.word(last))).then_some(last);
+        mention.units.start = in_full.or(surname).unwrap_or(first);
     }
 }
 
-/// Does ", a spokeswoman" or "said" stand at `at`?
-fn person_follows(prose: &Prose<'_>, at: usize) -> bool {
-    let sentence = prose.sentence(at.saturating_sub(1));
-    if at >= sentence.end {
-        return false;
-    }
-    let apposition = prose.word(at) == ","
-        && at + 1 < sentence.end
-        && matches!(prose.word(at + 1), "a" | "an" | "the")
-        && (at + 2..sentence.end.min(at + 6))
-            .take_while(|&i| !prose.is_mark(i) && !prose.is(i, class::PREPOSITION))
-            .any(|i| prose.is(i, class::PERSON_NOUN | class::OFFICE) && !prose.is_function_word(i));
-    apposition || prose.is(at, class::REPORTING) && prose.units[at].shape == Shape::Lower
+/// Does a unit stand in the headline?
+fn opens_article(prose: &Prose<'_>, at: usize) -> bool {
+    let sentence = prose.sentence_of[at];
+    sentence < 2 && prose.block_of[sentence] == 0 || prose.headline[sentence]
+}
+
+/// Does a unit go on with an office: "State" after "Secretary of"?
+fn names_office(prose: &Prose<'_>, at: usize) -> bool {
+    let of = prose.before(at).filter(|&of| prose.word(of) == "of");
+    let office = of.and_then(|of| prose.before(of));
+    office.is_some_and(|office| prose.is(office, class::OFFICE | class::OFFICE_HEAD))
 }
 
 /// A given name that is also a town's, drawn apart from the surname, is put back to it.
@@ -333,10 +334,11 @@ fn known_names(prose: &Prose<'_>, gazetteer: &Gazetteer, taken: &mut [bool], dra
     let mut at = 0;
     while at < prose.units.len() {
         let sentence = prose.sentence(at);
-        let reach = sentence.end.min(at + LONGEST_PERSON);
+        let reach = sentence.end.min(at + LONGEST_KNOWN);
         let hit = (at + 1..=reach)
             .rev()
-            .filter(|&end| prose.units[at].is_capitalised() && !taken[at..end].contains(&true))
+            .filter(|&end| prose.units[at].is_capitalised() && !prose.is_mark(end - 1))
+            .filter(|&end| !taken[at..end].contains(&true))
             .find_map(|end| {
                 gazetteer
                     .known_name(prose.words(&(at..end)), prose.follows_article(at))
@@ -366,7 +368,9 @@ fn is_title(prose: &Prose<'_>, at: usize) -> bool {
         .units
         .get(at + 1)
         .is_some_and(|u| u.is_capitalised() || u.span.len() == 1);
-    (demonym || prose.is(at, class::HONORIFIC | class::OFFICE)) && next_is_name
+    // "Don Hale", "Prince Hale": where the model has taken it into the name.
+    let given = prose.is(at, class::GIVEN_FEMALE | class::GIVEN_MALE);
+    (demonym || prose.is(at, class::HONORIFIC | class::OFFICE) && !given) && next_is_name
 }
 
 /// A noun for persons that the model took for the end of a name: "U.S. allies", in headline case "Harl Adviser".
@@ -384,11 +388,14 @@ struct KnownNames<'a> {
     classes: HashMap<&'a str, NameClass>,
     /// First words of the names, to look only where one may begin.
     first_words: HashMap<&'a str, usize>,
+    /// Last words of the names of persons with a title.
+    surnames: HashSet<&'a str>,
 }
 
 impl<'a> KnownNames<'a> {
     fn new(prose: &Prose<'a>, drawn: &[NameMention]) -> Self {
         let mut votes: HashMap<&str, [f32; 4]> = HashMap::new();
+        let mut surnames = HashSet::new();
         let mut vote = |name: &'a str, class: NameClass, weight: f32| {
             votes.entry(name).or_default()[class as usize] += weight;
         };
@@ -406,6 +413,9 @@ impl<'a> KnownNames<'a> {
             }
             if mention.class == NameClass::Person && mention.units.len() > 1 && !headline {
                 vote(prose.word(mention.units.end - 1), NameClass::Person, 1.5 * weight);
+                if context_weight(prose, mention) > 1.0 {
+                    surnames.insert(prose.word(mention.units.end - 1));
+                }
             }
         }
         let mut classes = HashMap::new();
@@ -420,7 +430,16 @@ impl<'a> KnownNames<'a> {
             let longest = first_words.entry(first).or_default();
             *longest = (*longest).max(length);
         }
-        Self { classes, first_words }
+        Self {
+            classes,
+            first_words,
+            surnames,
+        }
+    }
+
+    /// Does the article bring in a person of this surname by a title?
+    fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
     }
 
     fn class(&self, words: &str) -> Option<NameClass> {
