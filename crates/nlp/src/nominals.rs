@@ -42,6 +42,8 @@ struct Phrase {
     definite: bool,
     /// Hashes of the words between determiner and head.
     modifiers: Vec<u64>,
+    /// Hash of the name in "Quill's campaign manager".
+    owner: Option<u64>,
 }
 
 /// Finds nominal mentions; adds clusters for groups and for offices known by their noun alone.
@@ -123,7 +125,7 @@ pub(crate) fn nominals(
             let chosen = choose(prose, &phrase, &holders, clusters, &last_seen)
                 .or_else(|| choose(prose, &phrase, &known, clusters, &last_seen))
                 .or_else(|| {
-                    let by_sort = holders.is_empty() && phrase.modifiers.is_empty();
+                    let by_sort = holders.is_empty() && phrase.modifiers.is_empty() && phrase.owner.is_none();
                     by_sort
                         .then(|| named_bodies.meant_by(prose, clusters, head))
                         .flatten()
@@ -232,6 +234,7 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
     let mut start = head;
     let mut determiner = None;
     let mut possessed = false;
+    let mut owner = None;
     let mut describing: Vec<usize> = Vec::new();
     while start > floor {
         let before = start - 1;
@@ -246,6 +249,12 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
         // "Orlen's transport ministry": whose it is makes it definite.
         if prose.units[before].shape == Shape::Clitic && prose.is(head, class::OFFICE_HEAD) && start < head {
             possessed = true;
+            break;
+        }
+        // "Quill's campaign manager": one who has the owner in the role as worded.
+        if prose.units[before].shape == Shape::Clitic && !plural && before > floor {
+            owner = Some(before - 1).filter(|&owner| prose.units[owner].is_capitalised());
+            possessed = owner.is_some();
             break;
         }
         // "the four-term congressman"
@@ -286,6 +295,7 @@ fn phrase(prose: &Prose<'_>, head: usize, taken: &[bool]) -> Option<Phrase> {
             .filter(|&at| !describes_only(prose, at, &describing))
             .map(|at| prose.units[at].lower)
             .collect(),
+        owner: owner.map(|at| prose.units[at].lower),
     })
 }
 
@@ -336,14 +346,13 @@ fn choose(
     seen: &[Vec<usize>],
 ) -> Option<usize> {
     let fits = |&&c: &&usize| {
-        phrase.modifiers.iter().all(|modifier| {
-            clusters[c]
-                .roles
-                .iter()
-                .take(MOST_ROLES)
-                .any(|role| role.units.clone().any(|at| prose.units[at].lower == *modifier))
-                || clusters[c].words.iter().any(|w| head_key(w) == *modifier)
-        })
+        let in_role = |word: &u64| {
+            let mut roles = clusters[c].roles.iter().take(MOST_ROLES);
+            roles.any(|role| role.units.clone().any(|at| prose.units[at].lower == *word))
+        };
+        let in_name = |word: &u64| clusters[c].words.iter().any(|w| head_key(w) == *word);
+        phrase.modifiers.iter().all(|word| in_role(word) || in_name(word))
+            && phrase.owner.as_ref().is_none_or(in_role)
     };
     let few = &holders[holders.len().saturating_sub(MOST_HOLDERS)..];
     let fitting: Vec<usize> = few.iter().filter(fits).copied().collect();

@@ -29,7 +29,13 @@ pub(crate) struct Role {
 /// The roles around one mention of a person.
 pub(crate) fn roles_of(prose: &Prose<'_>, mention: &NameMention) -> Vec<Role> {
     let mut roles = Vec::new();
-    roles.extend(before_name(prose, mention.units.start).or_else(|| office_for(prose, mention.units.start)));
+    let name = mention.units.start;
+    let chained = office_of(prose, before_titles(prose, name));
+    roles.extend(
+        chained
+            .or_else(|| before_name(prose, name))
+            .or_else(|| office_for(prose, name)),
+    );
     roles.extend(before_comma(prose, mention.units.start));
     roles.extend(after_name(prose, mention.units.end));
     roles
@@ -184,6 +190,51 @@ fn before_name(prose: &Prose<'_>, name: usize) -> Option<Role> {
     Some(Role {
         units: start..end_unit,
         head: last,
+    })
+}
+
+/// Units of what an office is of: "Government Affairs".
+const DOMAIN: usize = 4;
+
+/// Where the titles right before a name begin: "Rep." in "Speaker of the House Rep. Ada Quill".
+fn before_titles(prose: &Prose<'_>, name: usize) -> usize {
+    let mut first = name;
+    while let Some(before) = prose.before(first) {
+        let stop = prose.word(before) == "." && prose.before(before).is_some_and(|t| is_title(prose, t));
+        if !stop && !is_title(prose, before) {
+            break;
+        }
+        first = before;
+    }
+    first
+}
+
+fn is_title(prose: &Prose<'_>, at: usize) -> bool {
+    prose.units[at].shape != Shape::Lower && prose.is(at, class::HONORIFIC | class::OFFICE)
+}
+
+/// "Secretary of State", "Speaker of the House" before "Ada Quill", which ends before `after`.
+fn office_of(prose: &Prose<'_>, after: usize) -> Option<Role> {
+    let last = prose.before(after)?;
+    let floor = prose.sentence(after).start.max(after.saturating_sub(DOMAIN + 1));
+    let preposition = (floor..last)
+        .rev()
+        .find(|&at| matches!(prose.word(at), "of" | "for"))?;
+    let head = prose.before(preposition)?;
+    let domain = (preposition + 1..=last).all(|at| {
+        let named = matches!(
+            prose.units[at].shape,
+            Shape::Title | Shape::Mixed | Shape::Capitals
+        ) && !prose.is(at, class::HONORIFIC | class::OFFICE | class::PERSON_NOUN);
+        named || matches!(prose.word(at), "the" | "and")
+    });
+    let office = domain
+        && prose.units[last].shape != Shape::Lower
+        && prose.units[head].shape != Shape::Lower
+        && is_role_noun(prose, head);
+    office.then(|| Role {
+        units: description_start(prose, head)..last + 1,
+        head,
     })
 }
 
