@@ -41,7 +41,8 @@ pub(crate) fn head(words: &Words, lexicon: &Lexicon, source: &[usize]) -> Option
         if boundary && head.is_some() {
             break;
         }
-        if word.is_word() && word.shape != Shape::Clitic && !word.is(Class::ARTICLE) {
+        let reflexive = head.is_some() && (lower.ends_with("self") || lower.ends_with("selves"));
+        if word.is_word() && word.shape != Shape::Clitic && !word.is(Class::ARTICLE) && !reflexive {
             head = Some(index);
         }
         if word.shape == Shape::Clitic {
@@ -111,8 +112,45 @@ fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<u
                 && analysis.entities[m.entity].kind == EntityKind::Person
                 && !is_genitive(words, m.span)
                 && !after_preposition(words, source, m.span)
+                && stands_for_itself(words, source, m.span)
         })
         .map(|m| m.entity)
+}
+
+/// Does a name stand as a phrase of its own? In "a top Ada Quill adviser", "the Quill campaign", "a pro-Quill group" and
+/// "Quill & Hale" it is a part of another's.
+fn stands_for_itself(words: &Words, source: Span, name: Span) -> bool {
+    let first = words.at_or_after(name.start());
+    let after = words.at_or_after(name.end());
+    let hyphen = first > 1 && words.lower(first - 1) == "-" && !words[first - 1].spaced;
+    let compound = hyphen && words[first - 2].is_word();
+    let leads_on = Class::WH
+        .or(Class::PREPOSITION)
+        .or(Class::COORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::ADVERB);
+    let goes_on = words.get(after).is_some_and(|next| {
+        let noun = matches!(next.shape, Shape::Lower | Shape::Capital) && !next.is(leads_on);
+        let joined = words.lower(after) == "&" || words.lower(after) == "-" && !next.spaced;
+        next.span.start() < source.end() && (noun || joined)
+    });
+    !compound && !goes_on
+}
+
+/// Where the "and" after the first name of a source stands, if that is a person, or both are bodies: of those who speak
+/// together the first is given. "White House and Pentagon spokesmen" are neither.
+fn list_begins(analysis: &Analysis, words: &Words, source: Span, head: Option<usize>) -> Option<usize> {
+    let named = |m: &&nlp::Mention| m.form == MentionForm::Name;
+    let kind = |m: &nlp::Mention| analysis.entities[m.entity].kind;
+    let head = words[head?].span;
+    let (first, and) = analysis
+        .mentions_in(source)
+        .filter(named)
+        .map(|m| (m, words.at_or_after(m.span.end())))
+        .find(|&(_, at)| matches!(words.lower(at), "and" | "or"))?;
+    let mut second = analysis.mentions_in(source).filter(named);
+    let bodies = second.any(|m| m.span.contains(head) && kind(m) != EntityKind::Person);
+    (kind(first) == EntityKind::Person || bodies).then_some(and)
 }
 
 fn is_genitive(words: &Words, span: Span) -> bool {
@@ -120,19 +158,19 @@ fn is_genitive(words: &Words, span: Span) -> bool {
     words.get(after).is_some_and(|w| w.shape == Shape::Clitic)
 }
 
-/// "a lawyer for Ms Lee": another's name.
+/// "a lawyer for Ms Lee", "a reader who met Ms Lee": another's name.
 fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     let first = words.at_or_after(source.start());
     let mut at = words.at_or_after(span.start());
     let title_goes_on =
         |stop: usize| words[stop].shape == Shape::Stop && words[stop - 1].is(Class::ABBREVIATION);
     while at > first
-        && (words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION)
+        && (words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION.or(Class::WH))
             || at - 1 > first && title_goes_on(at - 1))
     {
         at -= 1;
     }
-    at > first && words[at - 1].is(Class::PREPOSITION)
+    at > first && words[at - 1].is(Class::PREPOSITION.or(Class::WH))
 }
 
 /// Could this source say or think anything: a person, an organisation, a document, or a pronoun for one? Laws, teams of
@@ -175,7 +213,15 @@ pub(crate) fn describe(context: &Context, source: &[Span]) -> (SourceType, Speak
         return (SourceType::Author, Speaker::default());
     };
     let cover = source.iter().copied().reduce(Span::cover).unwrap_or(whole);
-    let head = head(words, context.lexicon, &indices);
+    let whole_head = head(words, context.lexicon, &indices);
+    let head = match list_begins(analysis, words, cover, whole_head) {
+        Some(and) => head(
+            words,
+            context.lexicon,
+            &indices[..indices.partition_point(|&index| index < and)],
+        ),
+        None => whole_head,
+    };
     let head_lower = head.map_or("", |index| words.lower(index));
     let pronoun = head.is_some_and(|index| words[index].is(Class::SUBJECT.or(Class::OBJECT).or(Class::WH)))
         && indices.iter().filter(|&&k| words[k].is_word()).count() == 1;
