@@ -69,7 +69,11 @@ fn allows(sort: Sort, cluster: &Cluster) -> bool {
         // "the department" is not the White House: the name must say that it is one, or be an acronym.
         Sort::Authority => cluster.kind == EntityKind::Organisation && (of_state || is_acronym(cluster)),
         Sort::Press => !of_state && !of_business,
-        Sort::Any => true,
+        // "the group" is not the university where it met.
+        Sort::Any => !matches!(
+            last,
+            "university" | "college" | "school" | "hospital" | "church" | "court"
+        ),
     }
 }
 

@@ -513,7 +513,7 @@ impl Grouping<'_> {
                     .is_some_and(|w| matches!(w.as_str(), "administration" | "government" | "cabinet"));
                 long != short
                     && name.len() > words.len()
-                    && (!lone_person && name.ends_with(words)
+                    && (!lone_person && name.ends_with(words) && !self.is_any(cluster)
                         || name.starts_with(words) && words.len() == 1 && !government
                         || !lone_person && words.len() == 1 && is_initials(&words[0], name))
             });
@@ -531,6 +531,18 @@ impl Grouping<'_> {
             }
             self.clusters[long].names.sort_unstable();
         }
+    }
+
+    /// "a newly formed PAC", "another Bureau": brought in as one of several, and short for none.
+    fn is_any(&self, cluster: &Cluster) -> bool {
+        cluster.words.len() == 1
+            && cluster.names.iter().take(FEW_NAMES).any(|&n| {
+                let before = self.prose.before(self.mentions[n].units.start);
+                before.is_some_and(|b| {
+                    matches!(self.prose.word(b), "a" | "an" | "A" | "An" | "another")
+                        || self.prose.units[b].shape == Shape::Lower && !self.prose.is_function_word(b)
+                })
+            })
     }
 
     /// Drops emptied clusters and renumbers the rest in order of first mention.
