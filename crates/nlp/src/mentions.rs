@@ -229,9 +229,10 @@ fn names_people(prose: &Prose<'_>, units: &Range<usize>, class: NameClass) -> bo
     let article = prose
         .before(units.start)
         .is_some_and(|b| matches!(prose.word(b), "the" | "The" | "a" | "an"));
-    let one =
-        article && prose.is(last, class::OFFICE | class::PERSON_NOUN) && prose.places[units.start].is_some();
-    class == NameClass::Person && units.len() > 1 && (people || one)
+    let party = matches!(prose.word(last), "Republican" | "Democrat");
+    let person = class == NameClass::Person && prose.is(last, class::OFFICE | class::PERSON_NOUN);
+    let one = article && prose.places[units.start].is_some() && (party || person);
+    units.len() > 1 && (people && class == NameClass::Person || one)
 }
 
 /// "R-Vellin", as in brackets after the name of a lawmaker.
