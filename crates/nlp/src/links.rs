@@ -639,3 +639,60 @@ fn add(sum: &mut [f32; HIDDEN], row: &[f32]) {
         *sum += value;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_is_known_with_its_verb() {
+        for (word, expected) in [
+            ("we'll", Some(Wording::We)),
+            ("They’d", Some(Wording::They)),
+            ("’s", None),
+        ] {
+            assert_eq!(pronoun(&uncontracted(word).to_lowercase()), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_window_is_bounded_and_reaches_further_for_the_same_word() {
+        let text = format!(
+            "The plan failed. {}The plan was old.",
+            "A ship left a port. ".repeat(60)
+        );
+        let tokens = crate::tokenize(&text);
+        let sentence = crate::Sentence {
+            span: Span::new(0, text.len()),
+            block: 0,
+            first_token: 0,
+            end_token: tokens.len(),
+        };
+        let models = crate::Models::bundled();
+        let prose = Prose::new(&text, &tokens, &[sentence], &[], &models.gazetteer);
+        let nouns = (0..prose.units.len()).filter(|&at| matches!(prose.word(at), "plan" | "ship" | "port"));
+        let mut referents: Vec<Referent> = nouns
+            .map(|head| {
+                let phrase = Phrase::at(head, PhraseKind::Thing);
+                Referent::new(
+                    &prose,
+                    phrase,
+                    head - 1..head + 1,
+                    &HashMap::new(),
+                    Known::default(),
+                )
+            })
+            .collect();
+        let mut window = Window::new();
+        let found: Vec<Vec<usize>> = (0..referents.len())
+            .map(|at| window.step(&mut referents, at))
+            .collect();
+        assert!(
+            found
+                .iter()
+                .all(|candidates| candidates.len() <= BACK_PRONOUN + SAME_HEAD + 1)
+        );
+        let last = found.last().expect("phrases");
+        assert_eq!((last.len(), last.last()), (BACK_DEFINITE + 1, Some(&0)));
+    }
+}

@@ -84,6 +84,22 @@ pub(crate) struct Phrase {
     pub(crate) numbers: [f32; NUMBERS],
 }
 
+#[cfg(test)]
+impl Phrase {
+    pub(crate) fn at(head: usize, kind: PhraseKind) -> Self {
+        Self {
+            start: head,
+            head,
+            kind,
+            plural: false,
+            proper: false,
+            subject: false,
+            doubtful: false,
+            numbers: [0.0; NUMBERS],
+        }
+    }
+}
+
 /// The weights.
 #[derive(Debug, Clone)]
 pub(crate) struct PhraseModel {
@@ -165,12 +181,14 @@ impl PhraseModel {
             let trait_of = |at: usize, which: usize| outputs[at][OUTPUTS - TRAITS + which];
             let floor = prose.sentence(first + at).start.saturating_sub(first);
             let reach = if is_pronoun(prose, first + at) { 0 } else { REACH };
+            // LitBank begins phrases for some things alone: a determiner is better evidence than the trait.
+            let begins = |unit: usize| trait_of(unit, 0) > 0.0 || prose.is(first + unit, class::DETERMINER);
             let mut start = at;
             for unit in (floor.max(at.saturating_sub(reach))..at).rev() {
-                if trait_of(start, 0) > 0.0 || ends_phrase(prose, first + unit) {
+                if begins(start) || ends_phrase(prose, first + unit) {
                     break;
                 }
-                if trait_of(unit, 0) > trait_of(start, 0) {
+                if begins(unit) || trait_of(unit, 0) > trait_of(start, 0) {
                     start = unit;
                 }
             }

@@ -226,8 +226,8 @@ fn chains(text: &str) -> Vec<String> {
 
 #[test]
 fn things_are_followed_without_being_entities() {
-    let text = "The board published a plan in March. The plan was late. Residents said they'd not seen it.";
-    assert_eq!(chains(text), ["a plan, The plan, it", "Residents, they"]);
+    let text = "The board published a plan in March. The plan was late. Residents had not seen it.";
+    assert_eq!(chains(text), ["a plan, The plan, it"]);
     let found = analysed(text);
     let is_plan = |span: Span| text[span.range()].contains("plan");
     assert!(found.entities.iter().all(|entity| !is_plan(entity.name)));
@@ -235,16 +235,14 @@ fn things_are_followed_without_being_entities() {
 }
 
 #[test]
-fn a_body_is_meant_by_it_and_by_what_it_is() {
-    let text = "Orlen Harbour Company cut forty jobs on Monday. It had promised to keep them.";
+fn a_group_is_meant_by_they() {
+    let text = "Residents of Harl met on Monday. They had asked for a vote in March.";
     let found = analysed(text);
     let pronouns: Vec<&str> = found
         .mentions
         .iter()
-        .filter(|m| {
-            m.form == MentionForm::Pronoun && found.entities[m.entity].kind == EntityKind::Organisation
-        })
+        .filter(|m| m.form == MentionForm::Pronoun && found.entities[m.entity].kind == EntityKind::Group)
         .map(|m| &text[m.span.range()])
         .collect();
-    assert_eq!(pronouns, ["It"]);
+    assert_eq!(pronouns, ["They"]);
 }
