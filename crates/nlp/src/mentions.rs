@@ -78,10 +78,8 @@ pub(crate) fn name_mentions(
     for mention in &mut drawn {
         taken[mention.units.clone()].fill(true);
         let words = prose.words(&mention.units);
-        let article = prose
-            .before(mention.units.start)
-            .is_some_and(|b| prose.word(b).eq_ignore_ascii_case("the"));
-        if known.is_surname(words) && !article && gazetteer.known_name(words).is_some() {
+        let article = prose.follows_article(mention.units.start);
+        if known.is_surname(words) && !article && gazetteer.known_name(words, true).is_some() {
             mention.class = NameClass::Person;
         } else if let Some(class) = known.class(words) {
             mention.class = class;

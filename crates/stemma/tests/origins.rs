@@ -1,7 +1,7 @@
 //! On whose word a statement rests, from the statement to its origin.
 
 use attribution::{Modality, SourceType, Speaker, Stance, Statement, StatementKind};
-use collation::{Report, collate};
+use collation::{Decisions, Report, collate};
 use headwater_stemma::{NodeKind, OriginBasis, Stemma, trace};
 use page::{Found, Origin};
 use text::Span;
@@ -60,7 +60,7 @@ fn report(outlet: &str, body: &str, said: &[Said<'_>]) -> Report {
 }
 
 fn traced(reports: &[Report]) -> Stemma {
-    trace(reports, &[], &collate(reports, &[]))
+    trace(reports, &[], &collate(reports, &[], &Decisions::default()))
 }
 
 /// Kind and label of what a statement rests on, and how that is known.
