@@ -17,13 +17,13 @@ use crate::prose::Prose;
 use crate::units::Shape;
 
 /// Phrases back that are weighed for a pronoun.
-const BACK_PRONOUN: usize = 24;
+const BACK_PRONOUN: usize = 14;
 
 /// For a name, and a noun that says it is known, beside those with its head.
-const BACK_DEFINITE: usize = 12;
+const BACK_DEFINITE: usize = 6;
 
 /// For another noun.
-const BACK_NOUN: usize = 6;
+const BACK_NOUN: usize = 3;
 
 /// How many earlier phrases with the same head, the last ones.
 const SAME_HEAD: usize = 3;
