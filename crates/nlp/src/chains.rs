@@ -15,7 +15,6 @@ use text::Span;
 use crate::gazetteer::class;
 use crate::identity::Cluster;
 use crate::links::{AloneRows, Known, PairRows, Referent, Window, Wording, alone_rows, pair_rows};
-use crate::name_features::name_features;
 use crate::nominals::Reference;
 use crate::phrases::{Phrase, PhraseKind};
 use crate::prose::Prose;
@@ -134,15 +133,7 @@ fn referents(
     clusters: &[Cluster],
     models: &Models,
 ) -> Vec<Referent> {
-    let features = name_features(
-        prose.text,
-        &prose.units,
-        &prose.sentences,
-        &prose.block_of,
-        &prose.places,
-        &prose.classes,
-    );
-    let phrases = models.phrases.phrases(prose, &features);
+    let phrases = models.phrases.phrases(prose);
     let mentions = Mentions::new(prose, names, others, &phrases);
     let quotations = sentences_of_quotations(prose);
     phrases

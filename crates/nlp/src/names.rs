@@ -8,7 +8,7 @@
 use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
 use text::Span;
 
-use crate::name_features::{NAME_TABLES, NameFeature, name_features};
+use crate::name_features::{NAME_TABLES, NameFeature};
 use crate::prose::Prose;
 use crate::units::Unit;
 use crate::{Models, Sentence, Token};
@@ -82,11 +82,11 @@ impl NameModel {
 
     /// The names of a text, ascending. Linear.
     pub(crate) fn names(&self, prose: &Prose<'_>) -> Vec<NameSpan> {
-        let features = features_of(prose);
+        let features = &prose.features;
         let mut names = Vec::new();
         let mut first = 0;
         while first < features.len() {
-            let end = cut(&features, first);
+            let end = cut(features, first);
             let mut scores = self.scores(&features[first..end]);
             for (scores, &address) in scores
                 .chunks_exact_mut(NAME_LABELS)
@@ -122,17 +122,6 @@ fn cut(features: &[NameFeature<'_>], first: usize) -> usize {
         .rev()
         .find(|&at| features[at].begins_sentence())
         .unwrap_or(most)
-}
-
-fn features_of<'a>(prose: &Prose<'a>) -> Vec<NameFeature<'a>> {
-    name_features(
-        prose.text,
-        &prose.units,
-        &prose.sentences,
-        &prose.block_of,
-        &prose.places,
-        &prose.classes,
-    )
 }
 
 fn collect(units: &[Unit], labels: &[u8], marginals: &[f32], names: &mut Vec<NameSpan>) {
@@ -179,5 +168,5 @@ pub fn training_units<'a>(
 ) -> Vec<(Span, NameFeature<'a>)> {
     let prose = Prose::new(text, tokens, sentences, &[], &models.gazetteer);
     let spans = prose.units.iter().map(|unit| unit.span);
-    spans.zip(features_of(&prose)).collect()
+    spans.zip(prose.features.iter().cloned()).collect()
 }

@@ -129,8 +129,9 @@ impl PhraseModel {
         })
     }
 
-    /// The noun phrases of a text whose units have these features.
-    pub(crate) fn phrases(&self, prose: &Prose<'_>, features: &[NameFeature<'_>]) -> Vec<Phrase> {
+    /// The noun phrases of a text.
+    pub(crate) fn phrases(&self, prose: &Prose<'_>) -> Vec<Phrase> {
+        let features = &prose.features;
         let mut phrases = Vec::new();
         let mut first = 0;
         while first < features.len() {

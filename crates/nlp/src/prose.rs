@@ -9,6 +9,7 @@ use text::Span;
 
 use crate::addresses::addresses;
 use crate::gazetteer::{Gazetteer, KnownPlace, class};
+use crate::name_features::{NameFeature, name_features};
 use crate::units::{Shape, Unit, units};
 use crate::{QuotedSpan, Sentence, Token};
 
@@ -30,6 +31,8 @@ pub(crate) struct Prose<'a> {
     pub(crate) quotation: Vec<Option<usize>>,
     /// Is the unit part of an address? Then it names nobody.
     pub(crate) address: Vec<bool>,
+    /// What the networks read of each unit.
+    pub(crate) features: Vec<NameFeature<'a>>,
     /// Is most of the sentence capitalised, as in headlines?
     pub(crate) headline: Vec<bool>,
 }
@@ -52,6 +55,7 @@ impl<'a> Prose<'a> {
             places: Vec::new(),
             quotation: Vec::new(),
             address: Vec::new(),
+            features: Vec::new(),
             headline: Vec::with_capacity(sentences.len()),
         };
         for (at, sentence) in sentences.iter().enumerate() {
@@ -71,6 +75,14 @@ impl<'a> Prose<'a> {
             let units = prose.units_of(span);
             prose.address[units].fill(true);
         }
+        prose.features = name_features(
+            text,
+            &prose.units,
+            &prose.sentences,
+            &prose.block_of,
+            &prose.places,
+            &prose.classes,
+        );
         prose
     }
 
