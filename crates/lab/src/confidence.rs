@@ -29,6 +29,14 @@ impl Parts {
             content: words(text, tokens, content),
         }
     }
+
+    /// Of each gold attribution of an example.
+    #[must_use]
+    pub fn gold(example: &Example, tokens: &[Token]) -> Vec<Self> {
+        let gold = example.attributions.iter();
+        gold.map(|a| Self::of(&example.text, tokens, &a.source, &a.content))
+            .collect()
+    }
 }
 
 /// Is one of the gold attributions this one?
@@ -46,18 +54,19 @@ pub fn fit(tagger: &Tagger, examples: &[Example]) -> Properties {
     let mut cases = Vec::new();
     for example in examples {
         let tokens = nlp::tokenize(&example.text);
-        let parts = |source: &[Span], content: &[Span]| Parts::of(&example.text, &tokens, source, content);
-        let gold: Vec<Parts> = example
-            .attributions
-            .iter()
-            .map(|a| parts(&a.source, &a.content))
-            .collect();
+        let gold = Parts::gold(example, &tokens);
         let analysis = Analysis {
             tokens: tokens.clone(),
             ..Analysis::default()
         };
         for (found, properties) in tagger.candidates(&example.text, &analysis) {
-            cases.push((properties, is_right(&gold, &parts(&found.source, &found.content))));
+            cases.push((
+                properties,
+                is_right(
+                    &gold,
+                    &Parts::of(&example.text, &tokens, &found.source, &found.content),
+                ),
+            ));
         }
     }
     regression(&cases)

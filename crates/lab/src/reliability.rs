@@ -40,12 +40,7 @@ pub fn bins(examples: &[Example], output: &str) -> Result<[Bin; 10]> {
         let example = examples.get(id).with_context(|| format!("{id}: no such text"))?;
         let points = CodePoints::new(&example.text);
         let tokens = nlp::tokenize(&example.text);
-        let parts = |source: &[Span], content: &[Span]| Parts::of(&example.text, &tokens, source, content);
-        let gold: Vec<Parts> = example
-            .attributions
-            .iter()
-            .map(|a| parts(&a.source, &a.content))
-            .collect();
+        let gold = Parts::gold(example, &tokens);
         for statement in line["attributions"].as_array().context("attributions")? {
             if !statement["parent"].is_null() {
                 continue;
@@ -55,12 +50,13 @@ pub fn bins(examples: &[Example], output: &str) -> Result<[Bin; 10]> {
                 let span = |pair: &Value| Some(Span::new(point(&pair[0])?, point(&pair[1])?));
                 statement[role].as_array()?.iter().map(span).collect()
             };
-            let found = spans("source").zip(spans("content")).context("spans")?;
+            let (source, content) = spans("source").zip(spans("content")).context("spans")?;
+            let found = Parts::of(&example.text, &tokens, &source, &content);
             let confidence = statement["confidence"].as_f64().context("confidence")?;
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
             bin.statements += 1;
-            bin.right += usize::from(is_right(&gold, &parts(&found.0, &found.1)));
+            bin.right += usize::from(is_right(&gold, &found));
             bin.confidence += confidence;
         }
     }

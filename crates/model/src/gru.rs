@@ -132,13 +132,16 @@ fn rows_all(path: Path, state: &Narrow, reverse: bool, gates: &[f32], which: &[u
         states: &mut States,
     ) {
         let width = state.rows();
-        let fill = |first: usize, out: &mut [f32]| {
-            for (out, &row) in out.chunks_exact_mut(width).zip(&which[first..]) {
-                let row = row as usize * width;
-                out.copy_from_slice(&gates[row..row + width]);
-            }
+        let gates_of = |at: usize| {
+            let row = which[at] as usize * width;
+            &gates[row..row + width]
         };
-        pass(narrow, state, reverse, fill, states);
+        let mut unit = Unit::new(state.rows() / 3);
+        let order = (0..which.len()).map(|at| if reverse { which.len() - 1 - at } else { at });
+        for at in order {
+            unit.step(&narrow, state, gates_of(at));
+            unit.write(states, at, reverse);
+        }
     }
     dispatch!(path, body(state: &Narrow, reverse: bool, gates: &[f32], which: &[u32], states: &mut States));
 }
@@ -154,46 +157,73 @@ fn states_all(path: Path, direction: &Direction<Narrow>, reverse: bool, input: &
         states: &mut States,
     ) {
         let octets = direction.input.octets();
-        let fill = |first: usize, out: &mut [f32]| {
-            let count = out.len() / direction.input.rows();
+        let hidden = direction.state.rows() / 3;
+        let tokens = states.len() / (hidden / 4);
+        let mut gates = vec![0.0_f32; WINDOW * 3 * hidden];
+        let mut unit = Unit::new(hidden);
+        let windows = tokens.div_ceil(WINDOW);
+        for number in 0..windows {
+            let window = if reverse { windows - 1 - number } else { number };
+            let first = window * WINDOW;
+            let count = WINDOW.min(tokens - first);
             let input = &input[first * octets..(first + count) * octets];
-            direction.input.apply(&narrow, input, out);
-        };
-        pass(&narrow, &direction.state, reverse, fill, states);
+            direction
+                .input
+                .apply(&narrow, input, &mut gates[..count * 3 * hidden]);
+            for number in 0..count {
+                let at = if reverse { count - 1 - number } else { number };
+                unit.step(
+                    &narrow,
+                    &direction.state,
+                    &gates[at * 3 * hidden..(at + 1) * 3 * hidden],
+                );
+                unit.write(states, first + at, reverse);
+            }
+        }
     }
     dispatch!(path, body(direction: &Direction<Narrow>, reverse: bool, input: &States, states: &mut States));
 }
 
-/// One pass. `fill` writes what the inputs of the tokens from one on give the gates; `states` has the states of
-/// both directions for each token, and this one writes its half.
-#[inline(always)]
-fn pass(
-    product: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
-    layer: &Narrow,
-    reverse: bool,
-    fill: impl Fn(usize, &mut [f32]),
-    states: &mut States,
-) {
-    let hidden = layer.rows() / 3;
-    let tokens = states.len() / (hidden / 4);
-    let mut gates = vec![0.0_f32; WINDOW * 3 * hidden];
-    let mut recurrent = vec![0.0_f32; 3 * hidden];
-    let mut state = vec![0.0_f32; hidden];
-    let mut small = vec![[ZERO; 8]; hidden / 8];
-    let windows = tokens.div_ceil(WINDOW);
-    for number in 0..windows {
-        let window = if reverse { windows - 1 - number } else { number };
-        let first = window * WINDOW;
-        let count = WINDOW.min(tokens - first);
-        fill(first, &mut gates[..count * 3 * hidden]);
-        for number in 0..count {
-            let at = if reverse { count - 1 - number } else { number };
-            layer.apply(&product, &small, &mut recurrent);
-            let gates = &gates[at * 3 * hidden..(at + 1) * 3 * hidden];
-            step(gates, &recurrent, &mut state, small.as_flattened_mut());
-            let half = (first + at) * hidden / 4 + if reverse { hidden / 8 } else { 0 };
-            states[half..half + hidden / 8].copy_from_slice(&small);
+/// What one direction remembers, from token to token.
+struct Unit {
+    state: Vec<f32>,
+    /// The state as the products take it.
+    small: Vec<Octet>,
+    recurrent: Vec<f32>,
+}
+
+impl Unit {
+    fn new(hidden: usize) -> Self {
+        Self {
+            state: vec![0.0; hidden],
+            small: vec![[ZERO; 8]; hidden / 8],
+            recurrent: vec![0.0; 3 * hidden],
         }
+    }
+
+    /// Takes what the next token's input gives the gates.
+    #[inline(always)]
+    fn step(
+        &mut self,
+        product: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
+        layer: &Narrow,
+        gates: &[f32],
+    ) {
+        layer.apply(product, &self.small, &mut self.recurrent);
+        step(
+            gates,
+            &self.recurrent,
+            &mut self.state,
+            self.small.as_flattened_mut(),
+        );
+    }
+
+    /// Writes this direction's half of a token's states; `states` has those of both directions.
+    #[inline(always)]
+    fn write(&self, states: &mut States, token: usize, reverse: bool) {
+        let octets = self.small.len();
+        let half = (2 * token + usize::from(reverse)) * octets;
+        states[half..half + octets].copy_from_slice(&self.small);
     }
 }
 

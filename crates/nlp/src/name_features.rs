@@ -45,6 +45,28 @@ impl NameFeature<'_> {
     }
 }
 
+/// Units that a network reads as one text.
+const SEGMENT: usize = 4096;
+
+/// The parts of a text that a network reads one by one: longer texts are cut, at a sentence's start where there is one.
+pub(crate) fn segments(features: &[NameFeature<'_>]) -> impl Iterator<Item = Range<usize>> {
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        let most = first + SEGMENT;
+        let end = if most >= features.len() {
+            features.len()
+        } else {
+            (first + SEGMENT / 2..most)
+                .rev()
+                .find(|&at| features[at].begins_sentence())
+                .unwrap_or(most)
+        };
+        let segment = first..end;
+        first = end;
+        (!segment.is_empty()).then_some(segment)
+    })
+}
+
 /// Features of the units of sentences, in order. Linear.
 pub(crate) fn name_features<'a>(
     text: &'a str,

@@ -8,7 +8,7 @@
 use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
 use text::Span;
 
-use crate::name_features::{NAME_TABLES, NameFeature};
+use crate::name_features::{NAME_TABLES, NameFeature, segments};
 use crate::prose::Prose;
 use crate::units::Unit;
 use crate::{Models, Sentence, Token};
@@ -36,9 +36,6 @@ const HIDDEN: usize = 128;
 
 /// Numbers of a word's vector.
 const WORD: usize = 64;
-
-/// Units that are read as one text. Longer texts are cut, at a sentence's start where there is one.
-const SEGMENT: usize = 4096;
 
 /// Score of a label that a unit cannot have; far below what the network gives.
 const NEVER: f32 = -60.0;
@@ -82,24 +79,18 @@ impl NameModel {
 
     /// The names of a text, ascending. Linear.
     pub(crate) fn names(&self, prose: &Prose<'_>) -> Vec<NameSpan> {
-        let features = &prose.features;
         let mut names = Vec::new();
-        let mut first = 0;
-        while first < features.len() {
-            let end = cut(features, first);
-            let mut scores = self.scores(&features[first..end]);
-            for (scores, &address) in scores
-                .chunks_exact_mut(NAME_LABELS)
-                .zip(&prose.address[first..end])
-            {
+        for segment in segments(&prose.features) {
+            let mut scores = self.scores(&prose.features[segment.clone()]);
+            let addresses = &prose.address[segment.clone()];
+            for (scores, &address) in scores.chunks_exact_mut(NAME_LABELS).zip(addresses) {
                 if address {
                     scores[1..].fill(NEVER);
                 }
             }
             let labels = self.chain.best(&scores);
             let marginals = self.chain.marginals(&scores);
-            collect(&prose.units[first..end], &labels, &marginals, &mut names);
-            first = end;
+            collect(&prose.units[segment], &labels, &marginals, &mut names);
         }
         names
     }
@@ -110,18 +101,6 @@ impl NameModel {
         let (rows, _) = values.as_chunks::<2>();
         self.head.outputs_of(&self.layer.run(rows, &which))
     }
-}
-
-/// Where a text that begins at a unit ends: its end, or the last sentence's start that fits.
-fn cut(features: &[NameFeature<'_>], first: usize) -> usize {
-    let most = first + SEGMENT;
-    if most >= features.len() {
-        return features.len();
-    }
-    (first + SEGMENT / 2..most)
-        .rev()
-        .find(|&at| features[at].begins_sentence())
-        .unwrap_or(most)
 }
 
 fn collect(units: &[Unit], labels: &[u8], marginals: &[f32], names: &mut Vec<NameSpan>) {

@@ -10,7 +10,7 @@ use model::{Bidirectional, Embedding, Inputs, Linear, Narrow, WeightError, Weigh
 
 use crate::gazetteer::class;
 use crate::links::is_pronoun;
-use crate::name_features::{NAME_TABLES, NameFeature};
+use crate::name_features::{NAME_TABLES, NameFeature, segments};
 use crate::prose::Prose;
 use crate::units::Shape;
 
@@ -52,9 +52,6 @@ const WORD: usize = 48;
 
 /// Numbers of a row of each of the [`NAME_TABLES`] here.
 const WIDTHS: [usize; NAME_TABLES.len()] = [8, 16, 8, 6, 4, 8, 2, 4];
-
-/// Units that are read as one text.
-const SEGMENT: usize = 4096;
 
 /// How far before its head a phrase may begin.
 const REACH: usize = 7;
@@ -131,13 +128,14 @@ impl PhraseModel {
 
     /// The noun phrases of a text.
     pub(crate) fn phrases(&self, prose: &Prose<'_>) -> Vec<Phrase> {
-        let features = &prose.features;
         let mut phrases = Vec::new();
-        let mut first = 0;
-        while first < features.len() {
-            let end = cut(features, first);
-            self.collect(prose, &features[first..end], first, &mut phrases);
-            first = end;
+        for segment in segments(&prose.features) {
+            self.collect(
+                prose,
+                &prose.features[segment.clone()],
+                segment.start,
+                &mut phrases,
+            );
         }
         let sure: HashSet<u64> = phrases
             .iter()
@@ -224,16 +222,4 @@ fn kind(scores: &[f32; OUTPUTS]) -> Option<(PhraseKind, bool)> {
         .max_by(|&a, &b| kinds[a].total_cmp(&kinds[b]))?;
     let short = kinds[0] - kinds[best];
     (short < LENIENT_AGAIN).then(|| (PhraseKind::ALL[best - 1], short >= LENIENT))
-}
-
-/// Where a text that begins at a unit ends: its end, or the last sentence's start that fits.
-fn cut(features: &[NameFeature<'_>], first: usize) -> usize {
-    let most = first + SEGMENT;
-    if most >= features.len() {
-        return features.len();
-    }
-    (first + SEGMENT / 2..most)
-        .rev()
-        .find(|&at| features[at].begins_sentence())
-        .unwrap_or(most)
 }
