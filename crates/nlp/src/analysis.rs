@@ -253,8 +253,10 @@ impl Analysis {
     pub fn name_of(&self, entity: usize) -> Option<Span> {
         let of = self.entities.get(entity)?;
         let can_be_named = !matches!(of.kind, EntityKind::Unresolved | EntityKind::Group);
-        let is_named = |m: &Mention| m.entity == entity && m.form == MentionForm::Name;
-        (can_be_named && self.mentions.iter().any(is_named)).then_some(of.name)
+        // Whoever is named at all has one of the names for `name`.
+        let is_named = |m: &Mention| m.entity == entity && m.form == MentionForm::Name && m.span == of.name;
+        let named = can_be_named && self.mentions_in(of.name).any(is_named);
+        named.then_some(of.name)
     }
 
     /// Mentions that lie wholly inside a span.

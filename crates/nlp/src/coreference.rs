@@ -36,15 +36,17 @@ pub(crate) fn references(
 ) -> References {
     let text = article.text.as_str();
     let prose = Prose::new(text, tokens, sentences, quoted, &models.gazetteer);
-    let names = names_of(&prose, models);
-    let Identities {
-        mut clusters,
-        cluster_of,
-        forms,
-    } = grouped(&prose, &names, article);
-    let placed = placed(&names, &cluster_of);
-    let mut others = nominals(&prose, &placed, &mut clusters);
-    relatives(&prose, &placed, &clusters, &mut others);
+    let Named {
+        names,
+        identities:
+            Identities {
+                mut clusters,
+                cluster_of,
+                forms,
+            },
+        placed,
+        mut others,
+    } = named(&prose, article, models);
     pronouns(&prose, &placed, &mut clusters, &mut others);
     let (chains, further) = chains(&prose, &placed, &others, &clusters, models);
     others.extend(further);
@@ -80,10 +82,29 @@ pub(crate) fn references(
     }
 }
 
-/// The name mentions, as the model draws them and the article agrees on them.
-fn names_of(prose: &Prose<'_>, models: &Models) -> Vec<NameMention> {
-    let drawn = models.names.names(prose);
-    name_mentions(prose, &drawn, &models.gazetteer)
+/// What is known of an article before its pronouns are read.
+struct Named {
+    names: Vec<NameMention>,
+    identities: Identities,
+    /// Where each cluster is named.
+    placed: Vec<(Range<usize>, usize)>,
+    /// Roles, bodies by their sort and relative pronouns.
+    others: Vec<Reference>,
+}
+
+fn named(prose: &Prose<'_>, article: &Article, models: &Models) -> Named {
+    // As the model draws them and the article agrees on them.
+    let names = name_mentions(prose, &models.names.names(prose), &models.gazetteer);
+    let mut identities = grouped(prose, &names, article);
+    let placed = placed(&names, &identities.cluster_of);
+    let mut others = nominals(prose, &placed, &mut identities.clusters);
+    relatives(prose, &placed, &identities.clusters, &mut others);
+    Named {
+        names,
+        identities,
+        placed,
+        others,
+    }
 }
 
 fn grouped(prose: &Prose<'_>, names: &[NameMention], article: &Article) -> Identities {
@@ -121,16 +142,8 @@ pub(crate) fn with_names(
     let quoted = crate::quotations(text, &article.blocks);
     let sentences = crate::sentences::sentences(text, &tokens, &article.blocks, &quoted, &models.lexicon);
     let prose = Prose::new(text, &tokens, &sentences, &quoted, &models.gazetteer);
-    let names = names_of(&prose, models);
-    let Identities {
-        mut clusters,
-        cluster_of,
-        ..
-    } = grouped(&prose, &names, article);
-    let placed = placed(&names, &cluster_of);
-    let mut others = nominals(&prose, &placed, &mut clusters);
-    relatives(&prose, &placed, &clusters, &mut others);
-    look(&prose, &placed, clusters, &others);
+    let named = named(&prose, article, models);
+    look(&prose, &named.placed, named.identities.clusters, &named.others);
 }
 
 fn entity(

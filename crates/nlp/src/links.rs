@@ -499,9 +499,14 @@ pub(crate) fn pair_rows(referents: &[Referent], at: usize, earlier_at: usize, pr
         wording * SALIENCE + salience,
         (wording * WORDINGS + earlier.wording as usize) * 4 + speech(later, earlier),
     ];
-    let mut rows = [0; PAIR_TABLES.len()];
+    counted_on(values, PAIR_TABLES)
+}
+
+/// A row of each table, counted from the first table's first.
+fn counted_on<const N: usize>(values: [usize; N], tables: [usize; N]) -> [u16; N] {
+    let mut rows = [0; N];
     let mut first = 0;
-    for ((row, value), table) in rows.iter_mut().zip(values).zip(PAIR_TABLES) {
+    for ((row, value), table) in rows.iter_mut().zip(values).zip(tables) {
         debug_assert!(value < table, "a row of its table");
         *row = (first + value) as u16;
         first += table;
@@ -527,14 +532,7 @@ pub(crate) fn alone_rows(referents: &[Referent], at: usize, candidates: &[usize]
         wording * 4 + 2 * usize::from(referent.phrase.plural) + usize::from(referent.phrase.subject),
         wording * 4 + known,
     ];
-    let mut rows = [0; ALONE_TABLES.len()];
-    let mut first = 0;
-    for ((row, value), table) in rows.iter_mut().zip(values).zip(ALONE_TABLES) {
-        debug_assert!(value < table, "a row of its table");
-        *row = (first + value) as u16;
-        first += table;
-    }
-    rows
+    counted_on(values, ALONE_TABLES)
 }
 
 /// Weights of pairs.
