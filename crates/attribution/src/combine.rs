@@ -50,13 +50,16 @@ fn all_overlapping(index: &[(Span, usize)], span: Span) -> impl Iterator<Item = 
 
 /// Is all of `inner` in the content of `outer`?
 fn lies_within(inner: &Found, outer: &Found) -> bool {
-    let within = |span: &Span| outer.content.iter().any(|held| held.contains(*span));
-    inner
-        .source
+    [&inner.source, &inner.cue, &inner.content]
+        .into_iter()
+        .all(|spans| covers(outer, spans))
+}
+
+/// Are all of the spans in the content of `outer`?
+fn covers(outer: &Found, spans: &[Span]) -> bool {
+    spans
         .iter()
-        .chain(&inner.cue)
-        .chain(&inner.content)
-        .all(within)
+        .all(|span| outer.content.iter().any(|held| held.contains(*span)))
 }
 
 /// Takes away what the tagger has put together over the edge of a heading.
@@ -86,13 +89,6 @@ fn is_credit_before(article: &Article, rule: &Found) -> bool {
         .last()
         .is_some_and(|content| content.start() > cue.end());
     follows && article.text.as_str()[cue.range()].eq_ignore_ascii_case("according to")
-}
-
-fn covers(outer: &Found, inner: &Found) -> bool {
-    inner
-        .content
-        .iter()
-        .all(|span| outer.content.iter().any(|held| held.contains(*span)))
 }
 
 /// Is the source "I", "we" or "you"? Within the words of somebody that is no further source.
@@ -126,7 +122,7 @@ pub(crate) fn combine(
     for rule in ruled {
         let same = rule.cue.iter().find_map(|&cue| overlapping(&cues, cue));
         if let Some(same) = same {
-            let whole = is_credit_before(article, &rule) && covers(&rule, &tagged[same]);
+            let whole = is_credit_before(article, &rule) && covers(&rule, &tagged[same].content);
             if tagged[same].source.is_empty() && !rule.source.is_empty() {
                 tagged[same].source = rule.source;
             }
