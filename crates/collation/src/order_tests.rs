@@ -19,14 +19,7 @@ const RECORD: &str = "Transcript\n\nHALE: I asked for six weeks and a second pum
     PRYCE: Nobody is going to drain the basin for your debt, Ines.\n";
 
 fn report(at: usize) -> Report {
-    let article = page::plain_text(&format!("p{at}"), PAGES[at]);
-    let analysis = nlp::analyze(&article, &nlp::Models::bundled());
-    let statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
-    Report {
-        article,
-        analysis,
-        statements,
-    }
+    Report::of_text(&format!("p{at}"), PAGES[at])
 }
 
 /// A collation in words, free of indices.

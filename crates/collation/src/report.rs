@@ -23,6 +23,22 @@ impl Report {
         (&self.article.capture.sha256, &self.article.id)
     }
 
+    /// A text as the program reads it.
+    #[cfg(test)]
+    pub(crate) fn of_text(id: &str, text: &str) -> Self {
+        use std::sync::OnceLock;
+        static MODELS: OnceLock<(nlp::Models, attribution::Models)> = OnceLock::new();
+        let (names, tagger) = MODELS.get_or_init(|| (nlp::Models::bundled(), attribution::Models::bundled()));
+        let article = page::plain_text(id, text);
+        let analysis = nlp::analyze(&article, names);
+        let statements = attribution::attribute(&article, &analysis, tagger);
+        Self {
+            article,
+            analysis,
+            statements,
+        }
+    }
+
     /// The address, in the capture, of words of the article text.
     #[must_use]
     pub fn locus(&self, index: usize, span: Span) -> Option<Locus> {

@@ -363,14 +363,7 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> Report {
-        let article = page::plain_text("p", page);
-        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
-        let statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
-        Report {
-            article,
-            analysis,
-            statements,
-        }
+        Report::of_text("p", page)
     }
 
     #[test]

@@ -238,13 +238,10 @@ mod tests {
     use crate::StatementRef;
     use text::Span;
 
-    #[test]
-    fn a_statement_is_no_reading_of_the_one_it_stands_in() {
-        let one = |cover: Span, features: &[u32]| Assertion {
-            at: StatementRef {
-                report: 0,
-                statement: 0,
-            },
+    /// One of a report of its own, that says these features and no more.
+    fn assertion(report: usize, features: &[u32]) -> Assertion {
+        Assertion {
+            at: StatementRef { report, statement: 0 },
             features: features.to_vec(),
             weight: features.len() as f32,
             figures: Vec::new(),
@@ -253,8 +250,16 @@ mod tests {
             checkable: false,
             speaker: None,
             wanted: false,
-            cover,
+            cover: Span::new(0, 90),
             key: (String::new(), String::new(), 0),
+        }
+    }
+
+    #[test]
+    fn a_statement_is_no_reading_of_the_one_it_stands_in() {
+        let one = |cover: Span, features: &[u32]| Assertion {
+            cover,
+            ..assertion(0, features)
         };
         let alike = |inner: Span| {
             let all: Vec<u32> = (0..10).collect();
@@ -272,17 +277,10 @@ mod tests {
     #[test]
     fn a_negation_opposes_what_it_denies() {
         let one = |report: usize, denied: &[u32]| Assertion {
-            at: StatementRef { report, statement: 0 },
-            features: vec![0, 1, 2],
             weight: 5.0,
-            figures: Vec::new(),
             negated: report > 0,
             denied: denied.to_vec(),
-            checkable: false,
-            speaker: None,
-            wanted: false,
-            cover: Span::new(0, 90),
-            key: (String::new(), String::new(), 0),
+            ..assertion(report, &[0, 1, 2])
         };
         let opposed = |mut other: Assertion, also: &[u32]| {
             other.features.extend(also);
@@ -302,20 +300,8 @@ mod tests {
     #[test]
     fn that_it_is_wanted_does_not_say_that_it_was_done() {
         let one = |wanted: bool, features: &[u32]| Assertion {
-            at: StatementRef {
-                report: usize::from(wanted),
-                statement: 0,
-            },
-            features: features.to_vec(),
-            weight: features.len() as f32,
-            figures: Vec::new(),
-            negated: false,
-            denied: Vec::new(),
-            checkable: false,
-            speaker: None,
             wanted,
-            cover: Span::new(0, 90),
-            key: (String::new(), String::new(), 0),
+            ..assertion(usize::from(wanted), features)
         };
         let alike = |wanted: bool, utterances: &[u32]| {
             let assertions = Assertions {

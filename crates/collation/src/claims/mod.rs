@@ -306,19 +306,12 @@ mod tests {
 
     /// Polarities of the evidence of the first claim of a page.
     fn polarities(page: &str, kind: StatementKind) -> Vec<Polarity> {
-        let article = page::plain_text("p", page);
-        let analysis = nlp::analyze(&article, &nlp::Models::bundled());
-        let mut statements = attribution::attribute(&article, &analysis, &attribution::Models::bundled());
-        statements.retain(|s| !is_author(s));
-        for statement in &mut statements {
+        let mut report = Report::of_text("p", page);
+        report.statements.retain(|s| !is_author(s));
+        for statement in &mut report.statements {
             statement.kind = kind;
             statement.stance = Stance::Withholds;
         }
-        let report = Report {
-            article,
-            analysis,
-            statements,
-        };
         let (claims, _) = claims(&[report], &Identities::default(), &[]);
         let evidence = claims.iter().take(1).flat_map(|claim| &claim.evidence);
         evidence.map(|e| e.polarity).collect()

@@ -25,19 +25,9 @@ const PAGES: [&str; 4] = [
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
-        let (names, statements) = (nlp::Models::bundled(), attribution::Models::bundled());
         let pages = PAGES.iter().enumerate();
         pages
-            .map(|(at, page)| {
-                let article = page::plain_text(&format!("p{at}"), page);
-                let analysis = nlp::analyze(&article, &names);
-                let statements = attribution::attribute(&article, &analysis, &statements);
-                Report {
-                    article,
-                    analysis,
-                    statements,
-                }
-            })
+            .map(|(at, page)| Report::of_text(&format!("p{at}"), page))
             .collect()
     })
 }
