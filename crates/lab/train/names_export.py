@@ -19,12 +19,7 @@ def main():
         model.load_state_dict(torch.load(weights, weights_only=False)["model"])
     state = model.state_dict()
     tensors = Tensors()
-    tensors.matrix("word", state["word.weight"])
-    for name, _, _ in TABLES:
-        tensors.matrix(name, state[f"tables.{name}.weight"])
-    tensors.recurrent("layer", state, "layer")
-    tensors.matrix("head", state["head.weight"])
-    tensors.number("head.bias", state["head.bias"])
+    tensors.reader(state, TABLES)
     tensors.chain(state["transitions"])
     tensors.words(table["words"].tolist())
     tensors.save(out)

@@ -22,12 +22,7 @@ def main():
         pairs.load_state_dict(torch.load(links, weights_only=False)["model"])
     state = model.state_dict()
     tensors = Tensors()
-    tensors.matrix("word", state["word.weight"])
-    for name, _, _ in TABLES:
-        tensors.matrix(name, state[f"tables.{name}.weight"])
-    tensors.recurrent("layer", state, "layer")
-    tensors.matrix("head", state["head.weight"])
-    tensors.number("head.bias", state["head.bias"])
+    tensors.reader(state, TABLES)
     tensors.words(table["words"].tolist())
     pairs.export(tensors)
     tensors.save(out)

@@ -25,6 +25,15 @@ class Tensors:
                 self.matrix(f"{name}.{way}.{part}", state[f"{theirs}.gru.weight_{gates}_l0{suffix}"])
                 self.number(f"{name}.{way}.{part}.bias", state[f"{theirs}.gru.bias_{gates}_l0{suffix}"])
 
+    def reader(self, state, tables):
+        """A network of one layer: vectors of words, further tables (name, rows, width), the layer and what it gives out."""
+        self.matrix("word", state["word.weight"])
+        for name, _, _ in tables:
+            self.matrix(name, state[f"tables.{name}.weight"])
+        self.recurrent("layer", state, "layer")
+        self.matrix("head", state["head.weight"])
+        self.number("head.bias", state["head.bias"])
+
     def chain(self, transitions):
         """The chain's transitions and what a text may begin with."""
         self.number("transitions", transitions + allowed(len(transitions)))
