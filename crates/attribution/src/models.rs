@@ -5,7 +5,7 @@ use crate::sourced::Vocabulary;
 use crate::tagger::Tagger;
 
 /// Compiled lexicons and weights. Made once, shared by all threads.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) tagger: Tagger,

@@ -4,7 +4,7 @@
 //! layers and a chain over labels, and links the pieces. Weights come from a file
 //! of `models/` and are checked when they are loaded.
 
-use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
+use model::{Bidirectional, Chain, FirstLayer, Narrow, WeightError, Weights};
 use nlp::{Analysis, Token};
 use text::Span;
 
@@ -45,10 +45,9 @@ pub type Properties = [f32; PROPERTIES];
 pub(crate) const LEAST: f32 = 0.35;
 
 /// Weights of the tagger and the linker.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Tagger {
-    inputs: Inputs<{ TABLES.len() }>,
-    lower: Bidirectional<Linear>,
+    lower: FirstLayer<{ TABLES.len() }>,
     upper: Bidirectional<Narrow>,
     head: Narrow,
     chain: Chain,
@@ -81,11 +80,8 @@ impl Tagger {
     /// When the file is malformed or does not fit.
     pub fn parse(bytes: &'static [u8]) -> Result<Self, WeightError> {
         let weights = Weights::parse(bytes)?;
-        let inputs = Inputs::load(&weights, WORD, &TABLES)?;
-        let unit = 1.0 / Embedding::UNITS;
         Ok(Self {
-            lower: Bidirectional::over_rows(&weights, "layer0", inputs.width(), HIDDEN, unit)?,
-            inputs,
+            lower: FirstLayer::load(&weights, WORD, &TABLES, "layer0", HIDDEN)?,
             upper: Bidirectional::over_states(&weights, "layer1", 2 * HIDDEN, HIDDEN)?,
             head: Narrow::load(&weights, "head", 2 * HIDDEN, LABELS)?,
             chain: Chain::load(&weights, "transitions", LABELS)?,
@@ -151,9 +147,8 @@ impl Tagger {
     /// Labels the tokens of a text.
     #[must_use]
     pub fn tag(&self, features: &[Feature<'_>]) -> Tags {
-        let (values, which) = self.inputs.rows(features.iter().map(|f| (&*f.word, rows(f))));
-        let (input, _) = values.as_chunks::<2>();
-        let states = self.upper.run(&self.lower.run(input, &which));
+        let lower = self.lower.states(features.iter().map(|f| (&*f.word, rows(f))));
+        let states = self.upper.run(&lower);
         let scores = self.head.outputs_of(&states);
         let labels = self.chain.best(&scores);
         let marginals = self.chain.marginals(&scores);

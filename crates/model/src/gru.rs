@@ -1,9 +1,10 @@
 //! A bidirectional layer of gated recurrent units (Cho et al. 2014, in `PyTorch`'s form).
 //!
-//! The first layer of a network reads rows of tables, of which a text has many alike: each is multiplied
-//! once. The others read states. States go out in the form that [`Narrow`] takes.
+//! The first layer of a network reads rows of tables, of which there are many alike: each is multiplied
+//! once (`first.rs`). The others read states. States go out in the form that [`Narrow`] takes.
 
 use crate::activation::{nearest, sigmoid, tanh};
+use crate::first::Gates;
 use crate::narrow::{States, UNITS, ZERO};
 use crate::product::{Entry, LANES, NarrowEntry, Octet, Pair, Path, dispatch};
 use crate::{Linear, Narrow, WeightError, Weights};
@@ -57,7 +58,7 @@ impl Bidirectional<Linear> {
     ///
     /// # Errors
     /// When weights are missing or of another shape.
-    pub fn over_rows(
+    pub(crate) fn over_rows(
         weights: &Weights<'_>,
         name: &str,
         inputs: usize,
@@ -69,21 +70,32 @@ impl Bidirectional<Linear> {
         })
     }
 
-    /// States of all tokens, both ways side by side. `rows` are the different inputs of the text one after
-    /// another, as pairs of fixed-point values; `which` has the number of each token's row.
-    ///
-    /// # Panics
-    /// When `which` names a row that is not there.
-    #[must_use]
-    pub fn run(&self, rows: &[[i16; 2]], which: &[u32]) -> Vec<[u8; 8]> {
-        self.run_on(self.path, rows, which)
+    /// What inputs give the gates; `rows` are the inputs one after another, as pairs of fixed-point values.
+    pub(crate) fn gates_of(&self, rows: &[Pair]) -> Vec<Gates> {
+        self.gates_on(self.path, rows)
     }
 
-    fn run_on(&self, path: Path, rows: &[Pair], which: &[u32]) -> Vec<Octet> {
+    fn gates_on(&self, path: Path, rows: &[Pair]) -> Vec<Gates> {
+        let width = 3 * self.hidden;
+        let [forward, backward] =
+            [&self.forward, &self.backward].map(|direction| direction.input.outputs_of(path, rows));
+        forward
+            .chunks_exact(width)
+            .zip(backward.chunks_exact(width))
+            .map(|(forward, backward)| [forward, backward].concat().into())
+            .collect()
+    }
+
+    /// States of all tokens, both ways side by side. `gates` are of the different inputs of a text, `which` has
+    /// the number of each token's input.
+    pub(crate) fn run(&self, gates: &[Gates], which: &[u32]) -> Vec<Octet> {
+        self.run_on(self.path, gates, which)
+    }
+
+    fn run_on(&self, path: Path, gates: &[Gates], which: &[u32]) -> Vec<Octet> {
         let mut states = vec![[ZERO; 8]; which.len() * self.hidden / 4];
         for (direction, reverse) in [(&self.forward, false), (&self.backward, true)] {
-            let gates = direction.input.outputs_of(path, rows);
-            rows_all(path, &direction.state, reverse, &gates, which, &mut states);
+            rows_all(path, &direction.state, reverse, gates, which, &mut states);
         }
         states
     }
@@ -120,22 +132,20 @@ impl Bidirectional<Narrow> {
     }
 }
 
-fn rows_all(path: Path, state: &Narrow, reverse: bool, gates: &[f32], which: &[u32], states: &mut States) {
+fn rows_all(path: Path, state: &Narrow, reverse: bool, gates: &[Gates], which: &[u32], states: &mut States) {
     #[inline(always)]
     fn body(
         _: impl Fn(&[Entry], &[Pair]) -> [i32; LANES],
         narrow: impl Fn(&[NarrowEntry], &[Octet]) -> [i32; LANES],
         state: &Narrow,
         reverse: bool,
-        gates: &[f32],
+        gates: &[Gates],
         which: &[u32],
         states: &mut States,
     ) {
         let width = state.rows();
-        let gates_of = |at: usize| {
-            let row = which[at] as usize * width;
-            &gates[row..row + width]
-        };
+        let half = if reverse { width..2 * width } else { 0..width };
+        let gates_of = |at: usize| &gates[which[at] as usize][half.clone()];
         let mut unit = Unit::new(state.rows() / 3);
         let order = (0..which.len()).map(|at| if reverse { which.len() - 1 - at } else { at });
         for at in order {
@@ -143,7 +153,7 @@ fn rows_all(path: Path, state: &Narrow, reverse: bool, gates: &[f32], which: &[u
             unit.write(states, at, reverse);
         }
     }
-    dispatch!(path, body(state: &Narrow, reverse: bool, gates: &[f32], which: &[u32], states: &mut States));
+    dispatch!(path, body(state: &Narrow, reverse: bool, gates: &[Gates], which: &[u32], states: &mut States));
 }
 
 fn states_all(path: Path, direction: &Direction<Narrow>, reverse: bool, input: &States, states: &mut States) {
@@ -301,7 +311,7 @@ mod tests {
             let high = Bidirectional::over_states(&weights, "high", 2 * HIDDEN, HIDDEN).unwrap();
             let rows: Vec<Pair> = (0..7 * INPUTS as i16 / 2).map(|n| [1000 - 90 * n, 70 * n]).collect();
             let which: Vec<u32> = (0..tokens as u32).map(|n| n * n % 7).collect();
-            let on = |path| high.run_on(path, &low.run_on(path, &rows, &which));
+            let on = |path| high.run_on(path, &low.run_on(path, &low.gates_on(path, &rows), &which));
             let states = on(Path::Plain);
             prop_assert_eq!(on(Path::best()), states.clone());
             prop_assert!(states.iter().flatten().all(|&value| (1..=63).contains(&value)));

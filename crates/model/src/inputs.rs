@@ -1,15 +1,21 @@
 //! What a network reads of each token: a word's vector and rows of further tables, side by side.
-//!
-//! Words come again and again in a text, so that each different input is written once and tokens
-//! name theirs by number, as [`crate::Bidirectional::over_rows`] takes them.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use rustc_hash::FxHasher;
 
 use crate::{Embedding, WeightError, Weights};
 
+/// A token as the tables know it: its word's row, and its row in each further table.
+pub(crate) type Key<const N: usize> = (u32, [u32; N]);
+
+/// Keys are numbers of rows that the weights hold, of which nobody can choose many with one hash.
+pub(crate) type ByKey<const N: usize, T> = HashMap<Key<N>, T, BuildHasherDefault<FxHasher>>;
+
 /// Vectors of words, and `N` tables more.
-#[derive(Debug, Clone)]
-pub struct Inputs<const N: usize> {
+#[derive(Debug)]
+pub(crate) struct Inputs<const N: usize> {
     words: HashMap<&'static str, u32>,
     word: Embedding,
     tables: Vec<Embedding>,
@@ -21,7 +27,7 @@ impl<const N: usize> Inputs<N> {
     ///
     /// # Errors
     /// When they are missing or of another shape.
-    pub fn load(
+    pub(crate) fn load(
         weights: &Weights<'static>,
         word: usize,
         tables: &[(&str, usize, usize); N],
@@ -40,30 +46,34 @@ impl<const N: usize> Inputs<N> {
     }
 
     /// Numbers of an input.
-    #[must_use]
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.word.width() + self.tables.iter().map(Embedding::width).sum::<usize>()
     }
 
-    /// The different inputs of a text, one after another in fixed point, and which of them each token has. A
-    /// token is its folded word and its row in each table.
-    #[must_use]
-    pub fn rows<'a>(&self, tokens: impl Iterator<Item = (&'a str, [u32; N])>) -> (Vec<i16>, Vec<u32>) {
-        let mut values = Vec::new();
-        let mut numbers = HashMap::<(u32, [u32; N]), u32>::new();
-        let mut which = Vec::with_capacity(tokens.size_hint().0);
-        for (word, rows) in tokens {
-            let word = self.words.get(word).copied().unwrap_or(0);
-            let next = numbers.len() as u32;
-            let number = *numbers.entry((word, rows)).or_insert(next);
-            if number == next {
-                self.word.write(word as usize, &mut values);
-                for (table, &row) in self.tables.iter().zip(&rows) {
-                    table.write(row as usize, &mut values);
-                }
-            }
-            which.push(number);
+    /// The different keys of a text, in order of their first token, and which of them each token has.
+    pub(crate) fn keys<'a>(
+        &self,
+        tokens: impl Iterator<Item = (&'a str, [u32; N])>,
+    ) -> (Vec<Key<N>>, Vec<u32>) {
+        let mut keys = Vec::new();
+        let mut numbers = ByKey::<N, u32>::default();
+        let which = tokens
+            .map(|(word, rows)| {
+                let key = (self.words.get(word).copied().unwrap_or(0), rows);
+                *numbers.entry(key).or_insert_with(|| {
+                    keys.push(key);
+                    keys.len() as u32 - 1
+                })
+            })
+            .collect();
+        (keys, which)
+    }
+
+    /// The input of a key, in fixed point.
+    pub(crate) fn write(&self, (word, rows): &Key<N>, values: &mut Vec<i16>) {
+        self.word.write(*word as usize, values);
+        for (table, &row) in self.tables.iter().zip(rows) {
+            table.write(row as usize, values);
         }
-        (values, which)
     }
 }

@@ -7,18 +7,21 @@
 mod activation;
 mod chain;
 mod embedding;
+mod first;
 mod gru;
 mod inputs;
 mod linear;
 mod narrow;
+mod pairs;
 mod product;
 mod weights;
 
 pub use activation::sigmoid;
 pub use chain::Chain;
 pub use embedding::Embedding;
+pub use first::FirstLayer;
 pub use gru::Bidirectional;
-pub use inputs::Inputs;
-pub use linear::Linear;
+pub(crate) use linear::Linear;
 pub use narrow::Narrow;
+pub use pairs::{PAIR_UNITS, PairLayer};
 pub use weights::{WeightError, Weights};

@@ -16,7 +16,7 @@ const WINDOW: usize = 64;
 
 /// Rows packed by block, with their scales and biases.
 #[derive(Debug, Clone)]
-pub struct Linear {
+pub(crate) struct Linear {
     pairs: usize,
     blocks: Vec<Entry>,
     scale: Vec<f32>,
@@ -29,7 +29,7 @@ impl Linear {
     ///
     /// # Errors
     /// When they are missing or of another shape.
-    pub fn load(
+    pub(crate) fn load(
         weights: &Weights<'_>,
         name: &str,
         inputs: usize,

@@ -108,13 +108,14 @@ impl Narrow {
     /// Outputs of all tokens. Input: what [`crate::Bidirectional`] gives out.
     #[must_use]
     pub fn outputs_of(&self, input: &[[u8; 8]]) -> Vec<f32> {
-        let mut padded = vec![0.0; input.len() / self.octets * self.rows()];
+        let tokens = input.len() / self.octets;
+        let mut padded = vec![0.0; tokens * self.rows()];
         apply_all(self, input, &mut padded, Path::best());
-        padded
-            .chunks_exact(self.rows())
-            .flat_map(|row| &row[..self.outputs])
-            .copied()
-            .collect()
+        let mut outputs = Vec::with_capacity(tokens * self.outputs);
+        for row in padded.chunks_exact(self.rows()) {
+            outputs.extend_from_slice(&row[..self.outputs]);
+        }
+        outputs
     }
 }
 

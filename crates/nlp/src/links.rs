@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use model::{WeightError, Weights};
+use model::{PAIR_UNITS as HIDDEN, PairLayer, WeightError, Weights};
 use text::Span;
 
 use crate::Gender;
@@ -31,13 +31,32 @@ const SAME_HEAD: usize = 3;
 /// How many words beside the head are compared.
 const MOST_MODIFIERS: usize = 12;
 
-/// Units of the hidden layer.
-const HIDDEN: usize = 32;
-
 /// Numbers of a phrase whose product with those of another speaks for a pair.
 const ALIKE: usize = 16;
 
 const _: () = assert!(2 * HIDDEN + 2 * ALIKE == NUMBERS, "the numbers of a phrase");
+
+/// Numbers of a phrase: for the hidden layer and for the product, as the later of a pair and as the earlier.
+struct Parts<'a> {
+    later: &'a [f32; HIDDEN],
+    earlier: &'a [f32; HIDDEN],
+    alike_later: &'a [f32],
+    alike_earlier: &'a [f32],
+}
+
+impl<'a> Parts<'a> {
+    fn of(referent: &'a Referent) -> Self {
+        let (layer, alike) = referent.phrase.numbers.split_at(2 * HIDDEN);
+        let (alike_later, alike_earlier) = alike.split_at(ALIKE);
+        let (halves, _) = layer.as_chunks::<HIDDEN>();
+        Self {
+            later: &halves[0],
+            earlier: &halves[1],
+            alike_later,
+            alike_earlier,
+        }
+    }
+}
 
 /// Kinds of wording.
 pub(crate) const WORDINGS: usize = 16;
@@ -536,12 +555,11 @@ pub(crate) fn alone_rows(referents: &[Referent], at: usize, candidates: &[usize]
 }
 
 /// Weights of pairs.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct LinkModel {
-    pairs: Vec<[f32; HIDDEN]>,
-    alone: Vec<[f32; HIDDEN]>,
+    pairs: PairLayer,
+    alone: PairLayer,
     bias: [f32; HIDDEN],
-    out: [f32; HIDDEN],
 }
 
 impl LinkModel {
@@ -550,25 +568,13 @@ impl LinkModel {
     /// # Errors
     /// When tensors are missing or do not fit.
     pub(crate) fn load(weights: &Weights<'_>) -> Result<Self, WeightError> {
-        let table = |name: &str, rows: usize| -> Result<Vec<[f32; HIDDEN]>, WeightError> {
-            let values = weights.matrix(name, HIDDEN)?;
-            let scale = weights.numbers(&format!("{name}.scale"), rows)?;
-            let rows = values.as_chunks::<HIDDEN>().0.iter().zip(scale);
-            Ok(rows
-                .map(|(row, scale)| row.map(|value| f32::from(value.cast_signed()) * scale))
-                .collect())
-        };
-        let row = |name: &str| -> Result<[f32; HIDDEN], WeightError> {
-            weights
-                .numbers(name, HIDDEN)?
-                .try_into()
-                .map_err(|_| WeightError::Unfit(name.to_owned()))
-        };
+        let bias = weights.numbers("links.bias", HIDDEN)?;
         Ok(Self {
-            pairs: table("pairs", PAIR_TABLES.iter().sum())?,
-            alone: table("alone", ALONE_TABLES.iter().sum())?,
-            bias: row("links.bias")?,
-            out: row("links.out")?,
+            pairs: PairLayer::load(weights, "pairs", PAIR_TABLES.iter().sum(), "links.out")?,
+            alone: PairLayer::load(weights, "alone", ALONE_TABLES.iter().sum(), "links.out")?,
+            bias: bias
+                .try_into()
+                .map_err(|_| WeightError::Unfit("links.bias".to_owned()))?,
         })
     }
 
@@ -594,47 +600,34 @@ impl LinkModel {
         candidates: &[usize],
         prose: &Prose<'_>,
     ) -> Option<(usize, f32)> {
-        let later = &referents[at].phrase.numbers;
-        let mut base = self.bias;
-        add(&mut base, &later[..HIDDEN]);
-        let mut hidden = base;
-        for row in alone_rows(referents, at, candidates) {
-            add(&mut hidden, &self.alone[usize::from(row)]);
-        }
-        let none = self.score(&hidden);
-        let mut best: Option<(usize, f32)> = None;
-        let mut scores = vec![none];
-        for &candidate in candidates {
-            let earlier = &referents[candidate].phrase.numbers;
-            let mut hidden = base;
-            add(&mut hidden, &earlier[HIDDEN..2 * HIDDEN]);
-            for row in pair_rows(referents, at, candidate, prose) {
-                add(&mut hidden, &self.pairs[usize::from(row)]);
-            }
-            let alike: f32 = later[2 * HIDDEN..2 * HIDDEN + ALIKE]
+        let later = Parts::of(&referents[at]);
+        let alone = alone_rows(referents, at, candidates);
+        let none = self.alone.scores(&self.bias, &[(later.later, alone)])[0];
+        let pairs: Vec<_> = candidates
+            .iter()
+            .map(|&earlier| {
+                let rows = pair_rows(referents, at, earlier, prose);
+                (Parts::of(&referents[earlier]).earlier, rows)
+            })
+            .collect();
+        let base = std::array::from_fn(|unit| self.bias[unit] + later.later[unit]);
+        let mut scores = self.pairs.scores(&base, &pairs);
+        for (score, &earlier) in scores.iter_mut().zip(candidates) {
+            let alike = later
+                .alike_later
                 .iter()
-                .zip(&earlier[2 * HIDDEN + ALIKE..])
-                .map(|(a, b)| a * b)
-                .sum();
-            let score = self.score(&hidden) + alike;
-            scores.push(score);
+                .zip(Parts::of(&referents[earlier]).alike_earlier);
+            *score += alike.map(|(a, b)| a * b).sum::<f32>();
+        }
+        let mut best: Option<(usize, f32)> = None;
+        for (&candidate, &score) in candidates.iter().zip(&scores) {
             if score > best.map_or(none, |(_, score)| score) {
                 best = Some((candidate, score));
             }
         }
         let (candidate, top) = best?;
-        let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
-        Some((candidate, 1.0 / sum))
-    }
-
-    fn score(&self, hidden: &[f32; HIDDEN]) -> f32 {
-        hidden.iter().zip(&self.out).map(|(x, w)| x.max(0.0) * w).sum()
-    }
-}
-
-fn add(sum: &mut [f32; HIDDEN], row: &[f32]) {
-    for (sum, value) in sum.iter_mut().zip(row) {
-        *sum += value;
+        let others: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+        Some((candidate, 1.0 / ((none - top).exp() + others)))
     }
 }
 

@@ -17,7 +17,7 @@ const NAMES: &[u8] = include_bytes!("../../../models/names.safetensors");
 const PHRASES: &[u8] = include_bytes!("../../../models/phrases.safetensors");
 
 /// Word lists and trained weights, loaded once and passed by reference.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) gazetteer: Gazetteer,

@@ -5,7 +5,7 @@
 //! recurrent layer reads the text both ways, a chain over labels takes the best
 //! sequence. `models/names.md` has the card of the weights.
 
-use model::{Bidirectional, Chain, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
+use model::{Chain, FirstLayer, Narrow, WeightError, Weights};
 use text::Span;
 
 use crate::name_features::{NAME_TABLES, NameFeature, segments};
@@ -52,10 +52,9 @@ pub struct NameSpan {
 }
 
 /// The weights.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct NameModel {
-    inputs: Inputs<{ NAME_TABLES.len() }>,
-    layer: Bidirectional<Linear>,
+    layer: FirstLayer<{ NAME_TABLES.len() }>,
     head: Narrow,
     chain: Chain,
 }
@@ -67,11 +66,8 @@ impl NameModel {
     /// When it is malformed or does not fit.
     pub(crate) fn parse(bytes: &'static [u8]) -> Result<Self, WeightError> {
         let weights = Weights::parse(bytes)?;
-        let inputs = Inputs::load(&weights, WORD, &NAME_TABLES)?;
-        let unit = 1.0 / Embedding::UNITS;
         Ok(Self {
-            layer: Bidirectional::over_rows(&weights, "layer", inputs.width(), HIDDEN, unit)?,
-            inputs,
+            layer: FirstLayer::load(&weights, WORD, &NAME_TABLES, "layer", HIDDEN)?,
             head: Narrow::load(&weights, "head", 2 * HIDDEN, NAME_LABELS)?,
             chain: Chain::load(&weights, "transitions", NAME_LABELS)?,
         })
@@ -97,9 +93,8 @@ impl NameModel {
 
     /// Scores of the labels of each unit.
     fn scores(&self, features: &[NameFeature<'_>]) -> Vec<f32> {
-        let (values, which) = self.inputs.rows(features.iter().map(|f| (&*f.word, f.rows)));
-        let (rows, _) = values.as_chunks::<2>();
-        self.head.outputs_of(&self.layer.run(rows, &which))
+        let states = self.layer.states(features.iter().map(|f| (&*f.word, f.rows)));
+        self.head.outputs_of(&states)
     }
 }
 

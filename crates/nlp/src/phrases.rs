@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use model::{Bidirectional, Embedding, Inputs, Linear, Narrow, WeightError, Weights};
+use model::{FirstLayer, Narrow, WeightError, Weights};
 
 use crate::gazetteer::class;
 use crate::links::is_pronoun;
@@ -98,10 +98,9 @@ impl Phrase {
 }
 
 /// The weights.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct PhraseModel {
-    inputs: Inputs<{ NAME_TABLES.len() }>,
-    layer: Bidirectional<Linear>,
+    layer: FirstLayer<{ NAME_TABLES.len() }>,
     head: Narrow,
     numbers: Narrow,
 }
@@ -116,11 +115,8 @@ impl PhraseModel {
         for ((.., width), here) in tables.iter_mut().zip(WIDTHS) {
             *width = here;
         }
-        let inputs = Inputs::load(weights, WORD, &tables)?;
-        let unit = 1.0 / Embedding::UNITS;
         Ok(Self {
-            layer: Bidirectional::over_rows(weights, "layer", inputs.width(), HIDDEN, unit)?,
-            inputs,
+            layer: FirstLayer::load(weights, WORD, &tables, "layer", HIDDEN)?,
             head: Narrow::load(weights, "head", 2 * HIDDEN, OUTPUTS)?,
             numbers: Narrow::load(weights, "numbers", 2 * HIDDEN, NUMBERS)?,
         })
@@ -153,9 +149,7 @@ impl PhraseModel {
         first: usize,
         phrases: &mut Vec<Phrase>,
     ) {
-        let (values, which) = self.inputs.rows(features.iter().map(|f| (&*f.word, f.rows)));
-        let (rows, _) = values.as_chunks::<2>();
-        let states = self.layer.run(rows, &which);
+        let states = self.layer.states(features.iter().map(|f| (&*f.word, f.rows)));
         let outputs = self.head.outputs_of(&states);
         let (outputs, _) = outputs.as_chunks::<OUTPUTS>();
         let heads: Vec<(usize, PhraseKind, bool)> = outputs
