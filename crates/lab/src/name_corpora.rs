@@ -182,6 +182,47 @@ pub(crate) fn gunzip(path: &Path) -> Result<String> {
     Ok(text)
 }
 
+/// The English Web Treebank with the names that were marked in it for this project.
+///
+/// # Errors
+/// When a file cannot be read, or a line of the marks is malformed.
+pub fn web_treebank(path: &Path, marks: &Path) -> Result<Vec<Marked>> {
+    let mut names = BTreeMap::new();
+    for line in fs::read_to_string(marks)
+        .with_context(|| marks.display().to_string())?
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        let (sentence, spans) = line.split_once('\t').context("a sentence without names")?;
+        let spans = spans.split(' ').map(marked_name).collect::<Option<Vec<_>>>();
+        names.insert(sentence.to_owned(), spans.with_context(|| line.to_owned())?);
+    }
+    let file = gunzip(path)?;
+    let ids = file.lines().filter_map(|line| line.strip_prefix("# sent_id = "));
+    let mut sentences = conllu(path)?;
+    for (id, sentence) in ids.zip(&mut sentences) {
+        sentence.names = names.remove(id).unwrap_or_default();
+    }
+    Ok(sentences)
+}
+
+/// "3-5O": words counted from 1, the last one included.
+fn marked_name(mark: &str) -> Option<(usize, usize, NameClass)> {
+    let (words, label) = mark.split_at_checked(mark.len().checked_sub(1)?)?;
+    let (from, to) = words.split_once('-').unwrap_or((words, words));
+    let class = match label {
+        "P" => NameClass::Person,
+        "O" => NameClass::Organisation,
+        "L" => NameClass::Place,
+        _ => return None,
+    };
+    Some((
+        from.parse::<usize>().ok()?.checked_sub(1)?,
+        to.parse().ok()?,
+        class,
+    ))
+}
+
 /// Words and proper nouns of a treebank.
 ///
 /// # Errors

@@ -19,13 +19,14 @@ use crate::name_corpora::{self, Marked};
 use crate::polnear;
 use crate::score::Options;
 
+/// Names in the train part of the English Web Treebank, marked for this project.
+const WEB_NAMES: &str = "crates/lab/train/ewt-names.tsv";
+
 /// A marked set.
 struct MarkedSet {
     name: &'static str,
     /// Does it mark names other than persons, organisations and places?
     others: bool,
-    /// Does it mark names, or only proper nouns?
-    labelled: bool,
     sentences: Vec<Marked>,
 }
 
@@ -38,7 +39,6 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         Ok(MarkedSet {
             name,
             others,
-            labelled: true,
             sentences: name_corpora::iob2(&ner.join(format!("{name}.iob2.tsv")))?,
         })
     };
@@ -55,7 +55,6 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name: "re3d.train",
             others: false,
-            labelled: true,
             sentences: name_corpora::re3d(&ner.join("re3d.train.jsonl"))?,
         });
     } else {
@@ -76,7 +75,6 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name,
             others: true,
-            labelled: true,
             sentences: name_corpora::gum(&gum, split)?,
         });
     }
@@ -84,8 +82,10 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
         sets.push(MarkedSet {
             name: "ewt.train",
             others: false,
-            labelled: false,
-            sentences: name_corpora::conllu(&ewt.join("train.conllu.gz"))?,
+            sentences: name_corpora::web_treebank(
+                &ewt.join("train.conllu.gz"),
+                &corpora.checkout(WEB_NAMES),
+            )?,
         });
     }
     Ok(sets)
@@ -107,7 +107,7 @@ pub fn run(corpora: &Corpora, args: &[String]) -> Result<bool> {
 }
 
 /// Writes a file `SET.jsonl` for each marked set and `plain.jsonl` for unmarked texts. A line is a sentence:
-/// `units` as written, folded `words`, `rows` of the feature tables, `labels` (empty where the set marks no names),
+/// `units` as written, folded `words`, `rows` of the feature tables, `labels` (empty where the text is unmarked),
 /// `proper` (is each unit a proper noun? empty where the set does not tell), `others` (does the set mark other names?), `begins` (of a text).
 fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()> {
     fs::create_dir_all(folder)?;
@@ -117,10 +117,8 @@ fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()
             let mut out = String::new();
             for marked in &set.sentences {
                 let units = one_sentence(&marked.text, &models);
-                let (mut names, mut proper) = (Vec::new(), Vec::new());
-                if set.labelled {
-                    names = labels(&units, marked);
-                }
+                let names = labels(&units, marked);
+                let mut proper = Vec::new();
                 if !marked.proper.is_empty() {
                     proper.extend(units.iter().map(|(unit, _)| is_proper(marked, *unit)));
                 }

@@ -15,7 +15,7 @@ class Sentences:
     """A file of sentences, one after another: `rows` and `masks` of units, `starts` of sentences."""
 
     def __init__(self, path, by_proper=False):
-        """by_proper: where a set marks proper nouns, these alone say what may be a name."""
+        """by_proper: its proper nouns alone say what may be a name."""
         self.units, self.words, rows, masks, self.starts, self.begins = [], [], [], [], [0], []
         for line in open(path, encoding="utf-8"):
             sentence = json.loads(line)
@@ -49,17 +49,18 @@ class Sentences:
 
 
 def possible(sentence, by_proper):
-    """The labels that each unit may have, as the set marks it: by names, or only by proper nouns, or not at all."""
+    """The labels that each unit may have, as the set marks it: by names and where others may be, or only by proper nouns, or not at all."""
     count = len(sentence["units"])
-    if not sentence["labels"] or by_proper and sentence["proper"]:
+    if not sentence["labels"] or by_proper:
         return [labels_near(sentence["proper"], at) for at in range(count)]
     masks = []
     for at in range(count):
         label = sentence["labels"][at]
         mask = [label == n for n in range(LABELS)]
         if label == 0 and not sentence["others"]:
+            near = labels_near(sentence["proper"], at)
             for n in OTHER:
-                mask[n] = True
+                mask[n] = near[n]
         masks.append(mask)
     return masks
 

@@ -93,9 +93,9 @@ def main():
         if name in silver:
             known = np.load(silver[name])
             scores = torch.from_numpy(known["scores"])
-            sets.append([Sentences(path, by_proper=True).upto(len(scores)), scores, torch.from_numpy(known["moves"])])
-        elif name.endswith(".train") and name != "ewt.train":
-            sets.append([Sentences(path, by_proper=True), None, None])
+            sets.append([Sentences(path).upto(len(scores)), scores, torch.from_numpy(known["moves"])])
+        elif name.endswith(".train"):
+            sets.append([Sentences(path, by_proper=name == "gum.train"), None, None])
     for item in sets:
         item.append(number(item[0]))
     devs = {name: Sentences(folder / f"{name}.jsonl") for name in ("uner-ewt.dev", "crossner-politics.dev")}

