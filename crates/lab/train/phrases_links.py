@@ -21,7 +21,8 @@ from torch import nn
 
 UNITS, ALIKE = 32, 16
 NUMBERS = 2 * UNITS + 2 * ALIKE
-OUTSIDE = (3, 4, 5)  # kinds that LitBank does not mark
+OUTSIDE = (3, 4, 5)  # kinds that LitBank does not mark, and the marked news not as fully as GUM
+TRAIN = ("gum.train", "litbank.train", "news.train")
 
 
 def sizes(folder):
@@ -66,7 +67,7 @@ class Links(nn.Module):
 class Text:
     """Phrases of a text, and the pairs of all of them one after another."""
 
-    def __init__(self, line, litbank):
+    def __init__(self, line, corpus):
         phrases, self.entities, self.genre = line["phrases"], line["entities"], line["genre"]
         self.marked = [number for _, _, number, _, _ in phrases]
         self.kinds = [kind for _, kind, _, _, _ in phrases]
@@ -80,8 +81,8 @@ class Text:
         self.right = torch.from_numpy(entity[self.later.numpy()] == entity[self.earlier.numpy()])
         some = torch.zeros(self.count).index_add_(0, self.later, self.right.float()) > 0
         self.none = ~some
-        self.litbank = litbank
-        outside = torch.tensor([litbank and n < 0 and kind in OUTSIDE for n, kind in zip(self.marked, self.kinds)])
+        self.litbank = corpus == "litbank"
+        outside = torch.tensor([corpus != "gum" and n < 0 and kind in OUTSIDE for n, kind in zip(self.marked, self.kinds)])
         self.weight = 1.0 - outside.float()
 
 
@@ -146,7 +147,7 @@ def load(args, name, finder, vocabulary):
     out = []
     for line in open(Path(args.links) / f"{name}.links.jsonl", encoding="utf-8"):
         line = json.loads(line)
-        text, own = Text(line, name.startswith("litbank")), features[line["id"]]
+        text, own = Text(line, name.split(".")[0]), features[line["id"]]
         at = {start: n for n, (start, _) in enumerate(own["units"])}
         heads = torch.tensor([at[start] for start, *_ in line["phrases"]])
         words = torch.tensor([vocabulary.get(word, 0) for word in own["words"]])
@@ -171,9 +172,9 @@ def main():
     finder = Finder(torch.from_numpy(table["vectors"]))
     finder.load_state_dict(torch.load(args.finder, weights_only=False)["model"])
     finder.eval()
-    sets = {name: load(args, name, finder, vocabulary) for name in ("gum.train", "litbank.train", "gum.dev", "litbank.dev")}
+    sets = {name: load(args, name, finder, vocabulary) for name in (*TRAIN, "gum.dev", "litbank.dev", "news.dev")}
     sets["gum-news.dev"] = [text for text in sets["gum.dev"] if text.genre == "news"]
-    train = sets["gum.train"] + sets["litbank.train"]
+    train = [text for name in TRAIN for text in sets[name]]
     model = Links(*sizes(args.features))
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-3)
@@ -202,7 +203,7 @@ def main():
         model.load_state_dict(average)
         said = f"epoch {epoch + 1} loss {mean:.4f} {time.time() - began:.0f}s"
         if epoch % 3 == 2 or epoch == args.epochs - 1:
-            for name in ("gum-news.dev", "gum.dev", "litbank.dev"):
+            for name in ("gum-news.dev", "gum.dev", "litbank.dev", "news.dev"):
                 for margin in ((-0.8, -0.4, 0.0, 0.4) if epoch == args.epochs - 1 else (0.0,)):
                     said += f"\n   {name} {margin} {score(model, sets[name], margin)}"
         print(said, flush=True)

@@ -1,7 +1,7 @@
 //! Which noun phrase before it each phrase refers back to, if any.
 //!
 //! In: the phrases of an article, with the entities that the sure rules gave them. Out: for each the
-//! likeliest of the phrases in its window, or none. What speaks for a pair is a row of each of the
+//! likeliest chain of the phrases in its window, or none. What speaks for a pair is a row of each of the
 //! [`PAIR_TABLES`] and the numbers of both phrases' states; a hidden layer of [`HIDDEN`] units weighs
 //! them. The window is bounded, so that the work is linear in the text.
 
@@ -578,17 +578,21 @@ impl LinkModel {
         })
     }
 
-    /// For each phrase the one before it that it refers to, and how likely that is beside all others.
+    /// For each phrase the likeliest chain of those before it, by the phrase of it that speaks most for it, and how
+    /// likely that chain is beside all others and none. What speaks for the phrases of one chain adds up.
     pub(crate) fn antecedents(
         &self,
         referents: &mut [Referent],
         prose: &Prose<'_>,
     ) -> Vec<Option<(usize, f32)>> {
         let mut window = Window::new();
+        let mut chain_of: Vec<usize> = Vec::with_capacity(referents.len());
         (0..referents.len())
             .map(|at| {
                 let candidates = window.step(referents, at);
-                self.antecedent(referents, at, &candidates, prose)
+                let antecedent = self.antecedent(referents, at, &candidates, &chain_of, prose);
+                chain_of.push(antecedent.map_or(at, |(earlier, _)| chain_of[earlier]));
+                antecedent
             })
             .collect()
     }
@@ -598,8 +602,46 @@ impl LinkModel {
         referents: &[Referent],
         at: usize,
         candidates: &[usize],
+        chain_of: &[usize],
         prose: &Prose<'_>,
     ) -> Option<(usize, f32)> {
+        let (none, scores) = self.scores(referents, at, candidates, prose);
+        let top = scores.iter().copied().fold(none, f32::max);
+        let none = (none - top).exp();
+        let mut all = none;
+        let mut chains: Vec<Reading> = Vec::new();
+        for (&candidate, score) in candidates.iter().zip(scores) {
+            let odds = (score - top).exp();
+            all += odds;
+            let chain = chain_of[candidate];
+            let known = chains.iter().position(|reading| reading.chain == chain);
+            let number = known.unwrap_or_else(|| {
+                chains.push(Reading {
+                    chain,
+                    odds: 0.0,
+                    most: 0.0,
+                    by: candidate,
+                });
+                chains.len() - 1
+            });
+            let reading = &mut chains[number];
+            reading.odds += odds;
+            if odds > reading.most {
+                (reading.most, reading.by) = (odds, candidate);
+            }
+        }
+        let best = chains.iter().rev().max_by(|a, b| a.odds.total_cmp(&b.odds))?;
+        (best.odds > none).then_some((best.by, best.odds / all))
+    }
+
+    /// What speaks for none before the phrase, and for each of the candidates.
+    fn scores(
+        &self,
+        referents: &[Referent],
+        at: usize,
+        candidates: &[usize],
+        prose: &Prose<'_>,
+    ) -> (f32, Vec<f32>) {
         let later = Parts::of(&referents[at]);
         let alone = alone_rows(referents, at, candidates);
         let none = self.alone.scores(&self.bias, &[(later.later, alone)])[0];
@@ -619,16 +661,17 @@ impl LinkModel {
                 .zip(Parts::of(&referents[earlier]).alike_earlier);
             *score += alike.map(|(a, b)| a * b).sum::<f32>();
         }
-        let mut best: Option<(usize, f32)> = None;
-        for (&candidate, &score) in candidates.iter().zip(&scores) {
-            if score > best.map_or(none, |(_, score)| score) {
-                best = Some((candidate, score));
-            }
-        }
-        let (candidate, top) = best?;
-        let others: f32 = scores.iter().map(|score| (score - top).exp()).sum();
-        Some((candidate, 1.0 / ((none - top).exp() + others)))
+        (none, scores)
     }
+}
+
+/// A chain that a phrase may go on, with what speaks for it.
+struct Reading {
+    chain: usize,
+    odds: f32,
+    /// What speaks for the phrase of it that most does.
+    most: f32,
+    by: usize,
 }
 
 #[cfg(test)]

@@ -1,18 +1,22 @@
 //! Corpora with coreference marked, as running text.
 //!
 //! In: JSON lines of tokenised sentences with mentions (`sent`, first and last
-//! token, entity). Out: text with byte spans. Sentences of one paragraph stand
-//! on one line; where a corpus marks no paragraphs, all of a text is one.
+//! token, entity), or of texts with chains of spans. Out: text with byte spans. Sentences of one
+//! paragraph stand on one line; where a corpus marks no paragraphs, all of a text is one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use text::Span;
 
 use crate::name_corpora::gunzip;
+use crate::polnear;
+
+/// Chains of noun phrases in news, marked for this project.
+pub const NEWS_CHAINS: &str = "crates/lab/train/news-chains.jsonl";
 
 /// A text with its mentions.
 #[derive(Debug, Clone, Default)]
@@ -88,6 +92,55 @@ pub fn litbank(path: &Path) -> Result<Vec<Document>> {
     file.lines()
         .map(|line| Ok(document(&serde_json::from_str(line)?, |_| false)))
         .collect()
+}
+
+#[derive(Deserialize)]
+struct Chains {
+    text: String,
+    sha256: String,
+    part: String,
+    chains: Vec<Vec<Span>>,
+}
+
+/// Articles of `PolNeAR` train, with chains of the noun phrases that the program found in them when they were read:
+/// phrases in no chain were judged to be of something named once. `texts` is the file of the corpus.
+///
+/// # Errors
+/// When a file cannot be read, or a text is not the one that was marked.
+pub fn news(texts: &Path, marks: &Path, part: &str) -> Result<Vec<Document>> {
+    let texts: HashMap<String, String> = polnear::read(texts)?
+        .into_iter()
+        .map(|example| (example.id, example.text))
+        .collect();
+    let file = fs::read_to_string(marks).with_context(|| marks.display().to_string())?;
+    let mut documents = Vec::new();
+    for line in file.lines() {
+        let marked: Chains = serde_json::from_str(line)?;
+        if marked.part != part {
+            continue;
+        }
+        let text = texts.get(&marked.text).cloned().unwrap_or_default();
+        if page::sha256_hex(text.as_bytes()) != marked.sha256 {
+            bail!("{}: not the text that was marked", marked.text);
+        }
+        let mut mentions: Vec<Marked> = Vec::new();
+        for (number, chain) in marked.chains.into_iter().enumerate() {
+            mentions.extend(chain.into_iter().map(|span| Marked {
+                span,
+                heads: vec![span],
+                entity: number.to_string(),
+            }));
+        }
+        mentions.sort_by_key(|m| (m.span.start(), m.span.end()));
+        documents.push(Document {
+            id: marked.text,
+            genre: "news".to_owned(),
+            text,
+            words: Vec::new(),
+            mentions,
+        });
+    }
+    Ok(documents)
 }
 
 /// The texts of a treebank, without mentions.

@@ -1,6 +1,6 @@
 //! What the trainers of the noun-phrase models read.
 //!
-//! In: GUM (open documents), `LitBank`, the English Web Treebank. Out: a file of JSON lines for
+//! In: GUM (open documents), `LitBank`, marked news, the English Web Treebank. Out: a file of JSON lines for
 //! each set, a line a text. `features`: units with their features as the program computes them, and
 //! where the words of the corpus stand, whose marks the trainer reads for itself. `links`: the phrases
 //! that given weights find, with those before them that each may refer to and what speaks for each.
@@ -13,7 +13,7 @@ use nlp::Models;
 use serde_json::json;
 use text::Span;
 
-use super::corpus::{Document, gum, litbank, treebank};
+use super::corpus::{Document, NEWS_CHAINS, gum, litbank, news, treebank};
 use crate::corpora::Corpora;
 
 /// The subcommand.
@@ -49,11 +49,20 @@ fn sets(corpora: &Corpora) -> Result<Vec<(&'static str, Vec<Document>)>> {
             .with_context(|| format!("{path} is not there"))
     };
     let of_gum = set("corpora/gum")?;
+    let of_news = |part| {
+        news(
+            &set("corpora/polnear/train.jsonl")?,
+            &corpora.checkout(NEWS_CHAINS),
+            part,
+        )
+    };
     Ok(vec![
         ("gum.train", gum(&of_gum, "train")?),
         ("gum.dev", gum(&of_gum, "dev")?),
         ("litbank.train", litbank(&set("corpora/litbank/train.jsonl")?)?),
         ("litbank.dev", litbank(&set("corpora/litbank/dev.jsonl")?)?),
+        ("news.train", of_news("train")?),
+        ("news.dev", of_news("dev")?),
         ("ewt.train", treebank(&set("corpora/ud-ewt/train.conllu.gz")?)?),
     ])
 }

@@ -1,7 +1,7 @@
 //! Coreference: mentions of one entity within a text, scored against GUM and `LitBank`.
 //!
 //! In: `corpora/gum` (open part) and `corpora/litbank`, tokens with mentions and
-//! their entities. Out: MUC, B-cubed, CEAF-e and their mean, end to end: text is
+//! their entities, and articles of `PolNeAR` train with chains marked for this project. Out: MUC, B-cubed, CEAF-e and their mean, end to end: text is
 //! made from the tokens, and the chains are the program's own. Protocol:
 //! entities of one mention count on neither side; a mention is found when the
 //! program's span lies inside the marked one and holds a word of its head (the
@@ -14,20 +14,23 @@ pub mod examples;
 pub mod measures;
 pub mod training;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use nlp::PhraseKind;
+use nlp::{MentionForm, PhraseKind};
 use text::Span;
 
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use corpus::{Document, gum, litbank};
+use corpus::{Document, NEWS_CHAINS, gum, litbank, news};
 use measures::{Agreement, Cluster};
 
 /// What `LitBank` marks (and vehicles, which the program does not tell from other things).
 const OF_LITBANK: [PhraseKind; 3] = [PhraseKind::Person, PhraseKind::Organisation, PhraseKind::Place];
+
+/// Pronouns for one person.
+const ONE_PERSON: [&str; 8] = ["he", "him", "his", "himself", "she", "her", "hers", "herself"];
 
 /// The scoring task.
 ///
@@ -61,6 +64,16 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         }
         None => scored.skip("coreference/litbank", "not beside the checkout"),
     }
+    match corpora.shared("corpora/polnear/train.jsonl") {
+        Some(path) => {
+            let documents = news(&path, &corpora.checkout(NEWS_CHAINS), "dev")?;
+            scored
+                .figures
+                .extend(figures("coreference/news", &documents, &PhraseKind::ALL, &models));
+            scored.figures.push(pronouns(&documents, &models));
+        }
+        None => scored.skip("coreference/news", "not beside the checkout"),
+    }
     Ok(scored)
 }
 
@@ -91,6 +104,56 @@ fn figures(corpus: &str, documents: &[Document], kinds: &[PhraseKind], models: &
             cases: Some(cases),
         })
         .to_vec()
+}
+
+/// Of the marked "he" and "she" whose chain has a name before them, those that the program lays to an entity of which
+/// most names stand in that chain.
+fn pronouns(documents: &[Document], models: &nlp::Models) -> Figure {
+    let (mut right, mut all) = (0, 0);
+    for document in documents {
+        let article = page::plain_text(&document.id, &document.text);
+        let analysis = nlp::analyze(&article, models);
+        let none = vec![false; document.mentions.len()];
+        let chain_at =
+            |span: Span| numbered(document, span, &none).map(|at| document.mentions[at].entity.as_str());
+        let mut chains_of: Vec<BTreeMap<Option<&str>, usize>> =
+            vec![BTreeMap::new(); analysis.entities.len()];
+        let mut named = BTreeSet::new();
+        for mention in &analysis.mentions {
+            let chain = chain_at(mention.span);
+            if mention.form == MentionForm::Name {
+                *chains_of[mention.entity].entry(chain).or_default() += 1;
+                named.extend(chain);
+            }
+        }
+        for marked in &document.mentions {
+            let chain = marked.entity.as_str();
+            let word = document.text[marked.span.range()].to_lowercase();
+            if !ONE_PERSON.contains(&word.as_str()) || !named.contains(chain) {
+                continue;
+            }
+            all += 1;
+            let own = analysis
+                .mentions
+                .iter()
+                .find(|mention| mention.span == marked.span);
+            let most = own.and_then(|own| {
+                let chains = &chains_of[own.entity];
+                chains
+                    .iter()
+                    .max_by_key(|(_, count)| **count)
+                    .map(|(chain, _)| *chain)
+            });
+            right += usize::from(most == Some(Some(chain)));
+        }
+    }
+    Figure {
+        corpus: "coreference/news".to_owned(),
+        metric: "coreference/pronouns".to_owned(),
+        value: (all > 0).then(|| right as f64 / all as f64),
+        sense: Sense::Higher,
+        cases: Some(all),
+    }
 }
 
 /// Clusters of several mentions, of the gold record and of the program; a found mention has one number on both sides.
