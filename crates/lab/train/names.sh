@@ -9,16 +9,17 @@ shared=$1 work=$2
 # Sentences with features, as the program computes them: the marked sets, and every third unlabelled article.
 step "$work/plain.jsonl" run plain_texts "$shared/corpora" "$work/plain.jsonl"
 step "$work/third.jsonl" sh -c "awk 'NR % 3 == 1' '$work/plain.jsonl' > '$work/third.jsonl'"
-step "$work/names/plain.jsonl" cargo run --quiet --release --package headwater-lab -- names features "$work/names" "$work/third.jsonl"
+step "$work/names/plain.jsonl" cargo run --quiet --release --package headwater-lab -- \
+    names features "$work/names" "$(few "$work/third.jsonl")"
 
 # MiniLM: the words' first values, and the teacher, which then reads the unlabelled sentences.
 minilm
 step "$work/names.npz" run names_vectors "$wheel" "$work/names" "$work/names.npz"
-step "$work/names-teacher.pt" run names_teacher "$wheel" "$work/names" "$work/names-teacher.pt" --resume
-step "$work/ewt.npz" run names_soften "$wheel" "$work/names-teacher.pt" "$work/names/ewt.train.jsonl" "$work/ewt.npz"
+step "$work/names-teacher.pt" run names_teacher "$wheel" "$work/names" "$work/names-teacher.pt" \
+    --epochs "$(full 2.5 0.01)" --resume
 step "$work/plain.npz" run names_soften "$wheel" "$work/names-teacher.pt" "$work/names/plain.jsonl" "$work/plain.npz" 260000
 
 # The model itself, from the labels and what the teacher expects.
-run names_tagger "$work/names" "$work/names.npz" "$work/names-model" --epochs 10 --rate 0.004 --resume \
-    --silver "ewt.train=$work/ewt.npz" "plain=$work/plain.npz"
-run names_export "$work/names-model.pt" "$work/names.npz" models/names.safetensors
+run names_tagger "$work/names" "$work/names.npz" "$work/names-model" --epochs "$(full 10 1)" --rate 0.004 --resume \
+    --silver "plain=$work/plain.npz"
+run names_export "$work/names-model.pt" "$work/names.npz" "$(carried names)"

@@ -16,9 +16,10 @@ minilm
 step "$work/phrases.npz" run names_vectors "$wheel" "$texts" "$work/phrases.npz"
 
 # The finder; the phrases that it finds; what each refers to.
-step "$work/finder.done" run phrases_finder "$texts" "$shared/corpora" "$work/phrases.npz" "$work/finder" --epochs 9
+step "$work/finder.done" run phrases_finder "$texts" "$shared/corpora" "$work/phrases.npz" "$work/finder" \
+    --epochs "$(full 9 1)"
 step "$work/finder.safetensors" run phrases_export "$work/finder.pt" "$work/phrases.npz" "$texts" - "$work/finder.safetensors"
 step "$work/links/gum.train.links.jsonl" lab links "$work/finder.safetensors" "$work/links"
 step "$work/links.done" run phrases_links "$texts" "$work/links" "$work/phrases.npz" "$work/finder.pt" "$work/links" \
-    --epochs 10
-run phrases_export "$work/finder.pt" "$work/phrases.npz" "$texts" "$work/links.pt" models/phrases.safetensors
+    --epochs "$(full 10 1)"
+run phrases_export "$work/finder.pt" "$work/phrases.npz" "$texts" "$work/links.pt" "$(carried phrases)"
