@@ -93,7 +93,7 @@ def main():
         if name in silver:
             known = np.load(silver[name])
             scores = torch.from_numpy(known["scores"])
-            sets.append([Sentences(path).upto(len(scores)), scores, torch.from_numpy(known["moves"])])
+            sets.append([Sentences(path, by_proper=True).upto(len(scores)), scores, torch.from_numpy(known["moves"])])
         elif name.endswith(".train"):
             sets.append([Sentences(path, by_proper=name == "gum.train"), None, None])
     for item in sets:

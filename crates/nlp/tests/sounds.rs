@@ -63,8 +63,7 @@ fn recalls() -> (BTreeMap<&'static str, f64>, BTreeMap<&'static str, f64>) {
 fn names_are_found_whatever_they_sound_like() {
     let (groups, pronouns) = recalls();
     let least = groups.values().copied().fold(1.0, f64::min);
-    // Measured: .889 of names at home in Spanish, all of the English ones; one name that is missed in four of six
-    // sentences makes up the difference.
-    assert!(least >= 0.88, "{groups:?}");
+    // Measured: .938 of names at home in Chinese, .993 of the English ones.
+    assert!(least >= 0.93, "{groups:?}");
     assert!((pronouns["he"] - pronouns["she"]).abs() <= 0.02, "{pronouns:?}");
 }
