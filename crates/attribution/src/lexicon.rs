@@ -3,9 +3,8 @@
 //!
 //! Compiled once from the tables in `data/`; looked up by lower-case form.
 
-use std::collections::HashMap;
-
 use crate::Stance;
+use rustc_hash::FxHashMap;
 
 /// Grammatical classes of a word form; a form may be of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -196,18 +195,18 @@ type TurnPhrase = (Turn, Vec<Box<str>>);
 /// All tables.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    classes: HashMap<Box<str>, Class>,
+    classes: FxHashMap<Box<str>, Class>,
     verbs: Vec<Verb>,
-    verb_forms: HashMap<Box<str>, (u16, Form)>,
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
-    nouns: HashMap<Box<str>, (Box<str>, Stance)>,
-    sources: HashMap<Box<str>, SourceClass>,
-    evaluations: HashMap<Box<str>, Evaluation>,
-    content_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
-    cue_hedges: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
-    turns: HashMap<Box<str>, Vec<TurnPhrase>>,
+    verb_forms: FxHashMap<Box<str>, (u16, Form)>,
+    phrases: FxHashMap<Box<str>, Vec<Phrase>>,
+    nouns: FxHashMap<Box<str>, (Box<str>, Stance)>,
+    sources: FxHashMap<Box<str>, SourceClass>,
+    evaluations: FxHashMap<Box<str>, Evaluation>,
+    content_hedges: FxHashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    cue_hedges: FxHashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    turns: FxHashMap<Box<str>, Vec<TurnPhrase>>,
     /// With how likely the negated verb is a cue, 0 where the negation does not tell.
-    negations: HashMap<Box<str>, (Negation, f32)>,
+    negations: FxHashMap<Box<str>, (Negation, f32)>,
 }
 
 /// Lines of a table that are neither empty nor comments, by column.
@@ -306,11 +305,11 @@ impl Lexicon {
                 }
             }
         }
-        let irregular: HashMap<&str, Vec<&str>> = rows(include_str!("../data/irregular.tsv"))
+        let irregular: FxHashMap<&str, Vec<&str>> = rows(include_str!("../data/irregular.tsv"))
             .map(|row| row[0].split(' ').collect::<Vec<_>>())
             .map(|forms| (forms[0], forms))
             .collect();
-        let mut stances: HashMap<&str, Stance> = HashMap::new();
+        let mut stances: FxHashMap<&str, Stance> = FxHashMap::default();
         let mut phrases: Vec<(&str, Stance)> = Vec::new();
         for row in rows(include_str!("../data/stances.tsv")) {
             let [name, words] = row[..] else { continue };
@@ -389,7 +388,7 @@ impl Lexicon {
         self.nouns.insert(plural.as_str().into(), (noun.into(), stance));
     }
 
-    fn add_phrase(&mut self, phrase: &'static str, stance: Stance, irregular: &HashMap<&str, Vec<&str>>) {
+    fn add_phrase(&mut self, phrase: &'static str, stance: Stance, irregular: &FxHashMap<&str, Vec<&str>>) {
         let mut words = phrase.split('_');
         let Some(head) = words.next() else { return };
         let rest: Vec<Box<str>> = words.map(Into::into).collect();

@@ -1,9 +1,6 @@
 //! What a network reads of each token: a word's vector and rows of further tables, side by side.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use rustc_hash::FxHasher;
+use rustc_hash::FxHashMap;
 
 use crate::{Embedding, WeightError, Weights};
 
@@ -11,12 +8,12 @@ use crate::{Embedding, WeightError, Weights};
 pub(crate) type Key<const N: usize> = (u32, [u32; N]);
 
 /// Keys are numbers of rows that the weights hold, of which nobody can choose many with one hash.
-pub(crate) type ByKey<const N: usize, T> = HashMap<Key<N>, T, BuildHasherDefault<FxHasher>>;
+pub(crate) type ByKey<const N: usize, T> = FxHashMap<Key<N>, T>;
 
 /// Vectors of words, and `N` tables more.
 #[derive(Debug)]
 pub(crate) struct Inputs<const N: usize> {
-    words: HashMap<&'static str, u32>,
+    words: FxHashMap<&'static str, u32>,
     word: Embedding,
     tables: Vec<Embedding>,
 }
@@ -34,7 +31,7 @@ impl<const N: usize> Inputs<N> {
     ) -> Result<Self, WeightError> {
         let list =
             std::str::from_utf8(weights.bytes("words")?).map_err(|_| WeightError::Unfit("words".into()))?;
-        let words: HashMap<&str, u32> = list.split('\n').zip(0..).collect();
+        let words: FxHashMap<&str, u32> = list.split('\n').zip(0..).collect();
         Ok(Self {
             word: Embedding::load(weights, "word", list.split('\n').count(), word)?,
             words,

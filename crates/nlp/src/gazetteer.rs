@@ -4,11 +4,10 @@
 //! hash of the lower-case word (classes). A place list knows few of the world's
 //! places and none of an invented one's: it is evidence, not a condition.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::houses::known_houses;
 use crate::lexicon::{classes, words};
 use crate::units::{Unit, hash_lower};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest name of a place, in units.
 const LONGEST: usize = 5;
@@ -81,10 +80,10 @@ pub(crate) mod class {
 /// The lists.
 #[derive(Debug, Clone)]
 pub(crate) struct Gazetteer {
-    places: HashMap<&'static str, KnownPlace>,
-    first_words: HashSet<u64>,
-    names: HashMap<&'static str, KnownName>,
-    classes: HashMap<u64, u32>,
+    places: FxHashMap<&'static str, KnownPlace>,
+    first_words: FxHashSet<u64>,
+    names: FxHashMap<&'static str, KnownName>,
+    classes: FxHashMap<u64, u32>,
 }
 
 fn in_title_case(name: &str) -> String {
@@ -120,8 +119,8 @@ fn plural(noun: &str) -> String {
 
 impl Gazetteer {
     pub(crate) fn new() -> Self {
-        let mut places = HashMap::new();
-        let mut first_words = HashSet::new();
+        let mut places = FxHashMap::default();
+        let mut first_words = FxHashSet::default();
         for line in include_str!("../data/places.tsv")
             .lines()
             .filter(|l| !l.starts_with('#'))
@@ -144,7 +143,7 @@ impl Gazetteer {
                 first_words.insert(hash_lower(first));
             }
         }
-        let mut names = HashMap::new();
+        let mut names = FxHashMap::default();
         for line in include_str!("../data/known_names.tsv")
             .lines()
             .filter(|l| !l.starts_with('#'))
@@ -177,7 +176,7 @@ impl Gazetteer {
                 }
             }
         }
-        let mut word_classes: HashMap<u64, u32> = HashMap::new();
+        let mut word_classes: FxHashMap<u64, u32> = FxHashMap::default();
         for (class, list) in classes(include_str!("../data/name_words.txt")) {
             let bit = match class {
                 "honorific" => class::HONORIFIC,

@@ -2,7 +2,7 @@
 //!
 //! In: the data files of this crate. Out: sets to look words up in.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word with a full stop after it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub(crate) enum Abbreviation {
 /// The word lists that splitting needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    abbreviations: HashMap<&'static str, Abbreviation>,
-    openers: HashSet<&'static str>,
-    reporting: HashSet<&'static str>,
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
+    openers: FxHashSet<&'static str>,
+    reporting: FxHashSet<&'static str>,
 }
 
 /// The words of a list file: separated by white space, `#` lines are comments.
@@ -38,7 +38,7 @@ pub(crate) fn classes(file: &'static str) -> impl Iterator<Item = (&'static str,
 
 impl Lexicon {
     pub(crate) fn new() -> Self {
-        let mut abbreviations = HashMap::new();
+        let mut abbreviations = FxHashMap::default();
         for (class, list) in classes(include_str!("../data/abbreviations.txt")) {
             let class = match class {
                 "title" => Abbreviation::Title,

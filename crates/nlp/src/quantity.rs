@@ -2,11 +2,10 @@
 //!
 //! In: `data/numbers.txt`. Out: look-ups by the words beside a figure.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::Bound;
 use crate::lexicon::classes;
 use crate::words::Words;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Tokens of the longest words for a bound.
 const LONGEST: usize = 4;
@@ -14,11 +13,11 @@ const LONGEST: usize = 4;
 /// The lists.
 #[derive(Debug, Clone)]
 pub(crate) struct Quantities {
-    before: HashMap<&'static str, Bound>,
-    after: HashMap<&'static str, Bound>,
-    labels: HashSet<&'static str>,
-    units: HashMap<&'static str, String>,
-    currencies: HashMap<&'static str, String>,
+    before: FxHashMap<&'static str, Bound>,
+    after: FxHashMap<&'static str, Bound>,
+    labels: FxHashSet<&'static str>,
+    units: FxHashMap<&'static str, String>,
+    currencies: FxHashMap<&'static str, String>,
 }
 
 fn bound(name: &str) -> Option<Bound> {
@@ -35,11 +34,11 @@ fn bound(name: &str) -> Option<Bound> {
 impl Quantities {
     pub(crate) fn new() -> Self {
         let mut lists = Self {
-            before: HashMap::new(),
-            after: HashMap::new(),
-            labels: HashSet::new(),
-            units: HashMap::new(),
-            currencies: HashMap::new(),
+            before: FxHashMap::default(),
+            after: FxHashMap::default(),
+            labels: FxHashSet::default(),
+            units: FxHashMap::default(),
+            currencies: FxHashMap::default(),
         };
         for (head, list) in classes(include_str!("../data/numbers.txt")) {
             let (class, name) = head.split_once(' ').unwrap_or((head, ""));
@@ -60,7 +59,7 @@ impl Quantities {
 
     /// The bound that words around the tokens `range` make of a figure.
     pub(crate) fn bound(&self, words: Words<'_>, range: std::ops::Range<usize>) -> Bound {
-        let told = |from: usize, to: usize, list: &HashMap<&'static str, Bound>| {
+        let told = |from: usize, to: usize, list: &FxHashMap<&'static str, Bound>| {
             list.get(phrase(words, from, to)?.as_str()).copied()
         };
         let before = (1..=LONGEST)

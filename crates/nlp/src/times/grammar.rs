@@ -5,11 +5,12 @@
 //! Patterns have no repetition: the tree is walked from each item over a
 //! bounded number of items, so matching is linear in the text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::fields::{Field, Fields};
 use super::items::Item;
 use super::pattern::{self, Beside, Piece};
+use rustc_hash::FxHashMap;
 
 /// What is done with the fields of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,8 +99,8 @@ struct Node {
 /// The compiled file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grammar {
-    words: HashMap<String, Known>,
-    classes: HashMap<String, Symbol>,
+    words: FxHashMap<String, Known>,
+    classes: FxHashMap<String, Symbol>,
     rules: Vec<Rule>,
     nodes: Vec<Node>,
     symbols: u16,
