@@ -42,7 +42,7 @@ pub use analysis::{
 pub use antecedents::{PROPERTIES as ANTECEDENT_PROPERTIES, Properties as AntecedentProperties};
 pub use chains::{LinkCase, link_cases};
 pub use houses::{KnownHouse, known_houses};
-pub use links::{ALONE_TABLES, AloneRows, PAIR_TABLES, PairRows};
+pub use links::{ALONE_TABLES, AloneRows, PAIR_TABLES, PairRows, is_pronoun};
 pub use models::Models;
 pub use name_features::{NAME_TABLES, NameFeature};
 pub use names::{NAME_LABELS, NameClass, NameSpan, names, training_units};

@@ -228,9 +228,12 @@ fn pronoun(word: &str) -> Option<Wording> {
     })
 }
 
-/// Is the unit a pronoun?
-pub(crate) fn is_pronoun(prose: &Prose<'_>, at: usize) -> bool {
-    let word = uncontracted(prose.word(at));
+/// Is the word a pronoun, or one of the words that stand alone as they do ("one", "others", "there")?
+///
+/// Contractions are read without what is drawn to them ("she’ll").
+#[must_use]
+pub fn is_pronoun(word: &str) -> bool {
+    let word = uncontracted(word);
     word.len() <= 10 && pronoun(&word.to_lowercase()).is_some()
 }
 

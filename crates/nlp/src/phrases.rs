@@ -173,7 +173,11 @@ impl PhraseModel {
         for (&(at, kind, doubtful), numbers) in heads.iter().zip(numbers) {
             let trait_of = |at: usize, which: usize| outputs[at][OUTPUTS - TRAITS + which];
             let floor = prose.sentence(first + at).start.saturating_sub(first);
-            let reach = if is_pronoun(prose, first + at) { 0 } else { REACH };
+            let reach = if is_pronoun(prose.word(first + at)) {
+                0
+            } else {
+                REACH
+            };
             // LitBank begins phrases for some things alone: a determiner is better evidence than the trait.
             let begins = |unit: usize| trait_of(unit, 0) > 0.0 || prose.is(first + unit, class::DETERMINER);
             let mut start = at;

@@ -15,36 +15,6 @@ use super::{Bonds, Decision, Decisions, Fault, Who};
 use crate::Report;
 use crate::identities::name_words;
 
-/// Third person, and I and we, of which a report may show who they are.
-const PRONOUNS: [&str; 26] = [
-    "he",
-    "him",
-    "his",
-    "himself",
-    "she",
-    "her",
-    "hers",
-    "herself",
-    "they",
-    "them",
-    "their",
-    "theirs",
-    "themselves",
-    "it",
-    "its",
-    "itself",
-    "who",
-    "whom",
-    "whose",
-    "i",
-    "me",
-    "my",
-    "we",
-    "us",
-    "our",
-    "ours",
-];
-
 /// Replays decisions on who is who within each report. Statements are left as they are: they are
 /// to be found after this.
 ///
@@ -354,18 +324,14 @@ impl Change {
                     ..*mention
                 }
             });
-        let added = self.added.iter().map(|&(span, entity)| {
-            let words = report.article.text.slice(span).to_lowercase();
-            let pronoun = PRONOUNS.contains(&words.as_str());
-            Mention {
-                span,
-                form: if pronoun {
-                    MentionForm::Pronoun
-                } else {
-                    MentionForm::Nominal
-                },
-                entity,
-            }
+        let added = self.added.iter().map(|&(span, entity)| Mention {
+            span,
+            form: if nlp::is_pronoun(report.article.text.slice(span)) {
+                MentionForm::Pronoun
+            } else {
+                MentionForm::Nominal
+            },
+            entity,
         });
         known.chain(added).collect()
     }

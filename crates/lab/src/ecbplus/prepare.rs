@@ -270,7 +270,7 @@ fn compared(
         second: false,
         sentence: mention.sentence,
         head,
-        pronoun: PRONOUNS.contains(&words.as_str()),
+        pronoun: nlp::is_pronoun(&words),
         words,
         stems,
         vector: vectors.of(&sentence[mention.head]),
@@ -296,8 +296,3 @@ fn compared(
         entity: None,
     }
 }
-
-const PRONOUNS: [&str; 24] = [
-    "he", "she", "it", "they", "him", "her", "his", "its", "their", "them", "who", "i", "we", "you", "my",
-    "our", "your", "that", "this", "which", "himself", "herself", "me", "us",
-];
