@@ -38,7 +38,8 @@ pub use collation::{
     Identity, OpenPoint, Participant, Version,
 };
 pub use decisions::{
-    DecisionKind, Decisions, Fault, Ruling, assign_speakers, correct, left_out, place_notices,
+    Decision, DecisionKind, Decisions, Fault, Line, Place, Ruling, Who, assign_speakers, correct, left_out,
+    not_followed, place_notices,
 };
 pub use deeds::is_deed;
 pub use primary::{Primary, PrimaryKind, Unit, read_primary};

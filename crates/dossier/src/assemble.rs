@@ -51,6 +51,8 @@ struct Assembly<'a> {
     /// For each report, for each of its entities: index of its identity.
     identity_of: Vec<Vec<Option<usize>>>,
     node_ids: Vec<String>,
+    /// For each ruling; `None` for one that was not followed.
+    decision_ids: Vec<Option<String>>,
     /// `None` for one without words or evidence to publish.
     claim_ids: Vec<Option<String>>,
     statements: Vec<dossier::Statement>,
@@ -73,6 +75,7 @@ impl<'a> Assembly<'a> {
             entity_ids: entity_ids(story, &captures),
             identity_of: identities_by_entity(story),
             node_ids: node_ids(story),
+            decision_ids: decision_ids(story),
             claim_ids: Vec::new(),
             statements: Vec::new(),
             statement_ids: Vec::new(),
@@ -406,6 +409,9 @@ impl<'a> Assembly<'a> {
                         .iter()
                         .filter_map(|change| self.altered(change))
                         .collect(),
+                    decision: edge
+                        .decided
+                        .and_then(|ruling| self.decision_ids.get(ruling).cloned().flatten()),
                 })
                 .filter(|edge: &Edge| edge.declared || !edge.evidence.is_empty())
                 .collect(),
@@ -505,6 +511,17 @@ fn node_ids(story: &Story<'_>) -> Vec<String> {
             (None, Some(primary)) => ids.unique(&format!("n-{}", story.primaries[primary].id)),
             (None, None) => ids.make("n", &node.label),
         })
+        .collect()
+}
+
+/// Ids of the decisions that were followed, as a whole or in part.
+fn decision_ids(story: &Story<'_>) -> Vec<Option<String>> {
+    let unfollowed: BTreeSet<usize> = story.stemma.unfollowed.iter().map(|one| one.ruling).collect();
+    let rulings = story.collation.rulings.iter().enumerate();
+    let followed = rulings.map(|(at, ruling)| ruling.applied && !unfollowed.contains(&at));
+    let mut ids = numbered("d", story.collation.rulings.len()).into_iter();
+    followed
+        .map(|followed| followed.then(|| ids.next()).flatten())
         .collect()
 }
 

@@ -314,6 +314,11 @@ fn check_ids(dossier: &Dossier, failures: &mut Vec<Failure>) {
         failures,
     );
     let claims = collect("claims", dossier.claims.iter().map(|x| x.id.as_str()), failures);
+    let decisions = collect(
+        "decisions",
+        dossier.decisions.iter().map(|x| x.id.as_str()),
+        failures,
+    );
     let units = dossier.primaries.iter().flat_map(|primary| &primary.units);
     let units = collect("units", units.map(|unit| unit.id.as_str()), failures);
     let mut named = |line: &str, known: &BTreeSet<&str>, id: &str| {
@@ -376,9 +381,12 @@ fn check_ids(dossier: &Dossier, failures: &mut Vec<Failure>) {
             .for_each(|entity| named(&node.id, &entities, entity));
     }
     for edge in &dossier.stemma.edges {
+        let line = format!("{} → {}", edge.from, edge.to);
         for end in [&edge.from, &edge.to] {
-            named(&format!("{} → {}", edge.from, edge.to), &nodes, end);
+            named(&line, &nodes, end);
         }
+        let decision = edge.decision.iter();
+        decision.for_each(|decision| named(&line, &decisions, decision));
     }
     for claim in &dossier.claims {
         claim

@@ -391,6 +391,9 @@ pub struct Edge {
     pub confidence: f64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Altered>,
+    /// Id of the decision by which a person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
 }
 
 /// A passage that a copy changed: `from` upstream, `to` in the copy.
@@ -580,19 +583,20 @@ pub struct Framing {
     pub spans: Vec<Passage>,
 }
 
-/// A person's decision on who is who.
+/// A person's decision: on who is who, which page took from which, which sources are one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// `d-01` ...
     pub id: String,
     /// What was decided.
     pub kind: DecisionKind,
-    /// Whom it is about; for a statement, who speaks it: empty when nobody is to be named.
+    /// Whom it is about; for a statement, who speaks it: empty when nobody is to be named. Empty for pages and
+    /// sources.
     pub entities: Vec<String>,
     /// The statement whose speaker was decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<String>,
-    /// The words it is about.
+    /// The words it is about; of two pages, first those of the one downstream.
     pub spans: Vec<Passage>,
 }
 

@@ -68,6 +68,7 @@ fn graph(stemma: &Stemma) -> (Vec<stemma::Node>, Vec<stemma::Edge>) {
                 evidence: Vec::new(),
                 confidence: edge.confidence as f32,
                 changes: Vec::new(),
+                decided: None,
             })
         })
         .collect();

@@ -237,6 +237,10 @@ fn stemma(out: &mut String, view: &View<'_>) {
     for edge in edges {
         let name = |id: &str| for_markdown(view.node(id).map_or(id, |node| node.label.as_str()));
         let said = if edge.declared { "declared" } else { "not declared" };
+        let said = match &edge.decision {
+            Some(decision) => format!("{said}; decided by a person, {decision}"),
+            None => said.to_owned(),
+        };
         line!(
             out,
             "- {} → *{}* → {} ({said})",
@@ -329,7 +333,7 @@ fn decisions(out: &mut String, view: &View<'_>) {
             (DecisionKind::Speaker, false) => format!(" – {}", whom.join(", ")),
             _ => String::new(),
         };
-        line!(out, "- {before}{}{speaker}", words.join(between));
+        line!(out, "- {} {before}{}{speaker}", decision.id, words.join(between));
     }
 }
 

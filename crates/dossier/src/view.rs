@@ -255,13 +255,18 @@ pub(crate) fn origins(interval: Interval) -> String {
     }
 }
 
-/// A decision, before and between the words it is about.
-pub(crate) fn decided(kind: DecisionKind) -> (&'static str, &'static str) {
+/// What stands before and between the words that a decision is about.
+#[must_use]
+pub fn decided(kind: DecisionKind) -> (&'static str, &'static str) {
     match kind {
         DecisionKind::Same => ("one and the same: ", " = "),
         DecisionKind::Apart => ("not the same: ", " ≠ "),
         DecisionKind::Mention => ("these words mean: ", " = "),
         DecisionKind::Speaker => ("who says this: ", " "),
+        DecisionKind::Taken => ("taken: ", " from "),
+        DecisionKind::NotTaken => ("not taken: ", " from "),
+        DecisionKind::OneSource => ("one source: ", " = "),
+        DecisionKind::SeparateSources => ("separate sources: ", " ≠ "),
     }
 }
 

@@ -28,7 +28,7 @@ impl Models {
 }
 
 /// `headwater dossier`: pages and primaries in canonical order to a dossier. What a person decided
-/// about who is who comes before anything that rests on it.
+/// about who is who, who took from whom and which sources are one comes before anything that rests on it.
 ///
 /// # Errors
 /// Decisions that the pages show to contradict each other.
@@ -64,8 +64,11 @@ pub(crate) fn dossier(
     let reports = collation::assign_speakers(all(read, &mut notices), decisions);
     let primaries = all(primaries, &mut notices);
     let collation = collation::collate(&reports, &primaries, decisions);
-    notices.extend(collation::left_out(&reports, &collation.rulings));
+    notices.extend(collation::left_out(&reports, decisions, &collation.rulings));
     let stemma = stemma::trace(&reports, &primaries, &collation);
+    notices.extend(stemma.unfollowed.iter().filter_map(|one| {
+        collation::not_followed(&reports, decisions, &collation.rulings, one.ruling, one.why)
+    }));
     Ok(dossier::assemble(&Story {
         reports: &reports,
         primaries: &primaries,

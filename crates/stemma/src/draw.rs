@@ -458,6 +458,7 @@ mod tests {
                 evidence: Vec::new(),
                 confidence: 0.9,
                 changes: Vec::new(),
+                decided: None,
             })
             .collect();
         (nodes, edges)
@@ -526,6 +527,7 @@ mod tests {
             evidence: Vec::new(),
             confidence: 0.9,
             changes: Vec::new(),
+            decided: None,
         };
         edges.extend((1..=50).map(edge));
         let speaker = Node {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use crate::Parallel;
 
 /// Own words that two reports of one text share at least.
-const WORDS: usize = 25;
+pub(crate) const WORDS: usize = 25;
 /// Mean likeness of sets that are joined.
 const JOIN: f64 = 0.2;
 /// Mean likeness of a report to a second family.

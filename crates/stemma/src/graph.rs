@@ -3,7 +3,7 @@
 use collation::Locus;
 use serde::{Deserialize, Serialize};
 
-use crate::DifferenceKind;
+use crate::{DifferenceKind, Unfollowed};
 
 /// Kinds of node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,6 +90,8 @@ pub struct Edge {
     pub confidence: f32,
     /// What a copy changed in the text that it was taken from.
     pub changes: Vec<Altered>,
+    /// Index of the ruling of the collation by which a person decided it.
+    pub decided: Option<usize>,
 }
 
 /// A passage that a copy changed.
@@ -156,4 +158,6 @@ pub struct Stemma {
     pub statements: Vec<Vec<StatementOrigin>>,
     /// For each claim of the collation.
     pub claims: Vec<ClaimOrigins>,
+    /// Decisions of a person that could not be followed here.
+    pub unfollowed: Vec<Unfollowed>,
 }

@@ -6,6 +6,7 @@
 
 mod copies;
 mod credits;
+mod decided;
 mod degree;
 mod derivation;
 mod differences;
@@ -26,6 +27,7 @@ mod translations;
 mod witnesses;
 
 pub use credits::{Credit, CreditKind, Place, credited_names, find_credits};
+pub use decided::Unfollowed;
 pub use degree::{Degree, Limits, Sharing, sharing};
 pub use derivation::{Derivation, Descent, DescentKind, Upstream, derive};
 pub use differences::DifferenceKind;

@@ -23,6 +23,18 @@ pub(crate) struct Evidence<'a> {
     pub(crate) origin: &'a StatementOrigin,
 }
 
+/// What else is known of nodes and reports.
+pub(crate) struct Known<'a> {
+    /// May two nodes be one?
+    pub(crate) same: &'a dyn Fn(usize, usize) -> bool,
+    /// Nodes that a person knows to be two; each pair both ways round.
+    pub(crate) apart: &'a BTreeSet<(usize, usize)>,
+    /// The outlet of a report.
+    pub(crate) outlet: &'a dyn Fn(usize) -> usize,
+    /// What a person decided about reports and roots.
+    pub(crate) decided: &'a dyn Fn(&BTreeSet<usize>, &BTreeSet<usize>) -> Vec<String>,
+}
+
 /// Below this the statements of a claim may say different things, and their origins are not added up.
 const SURE_CLAIM: f32 = 0.5;
 
@@ -82,8 +94,7 @@ pub(crate) fn count(
     claim: &Claim,
     evidence: &[Evidence<'_>],
     ways: &Ways<'_>,
-    same: &dyn Fn(usize, usize) -> bool,
-    outlet: &dyn Fn(usize) -> usize,
+    known: &Known<'_>,
 ) -> ClaimOrigins {
     let nodes = ways.nodes;
     let roots = |wanted: &[Polarity]| -> BTreeSet<usize> {
@@ -124,7 +135,7 @@ pub(crate) fn count(
         .filter(|&node| sure.contains(node))
         .copied()
         .collect();
-    let apart = count_apart(&sure, nodes, same);
+    let apart = count_apart(&sure, nodes, known);
     let min = if claim.confidence < SURE_CLAIM {
         apart.min(1)
     } else {
@@ -139,14 +150,16 @@ pub(crate) fn count(
         unresolved,
         reason: String::new(),
     };
-    result.reason = reason(evidence, ways, &result, outlet);
+    result.reason = reason(evidence, ways, &result, known);
     result
 }
 
 /// Size of a set of nodes of which no two may be the same. Taking those with the fewest doubles first
 /// may miss the largest such set and then only lowers the count.
-fn count_apart(list: &[usize], nodes: &[Node], same: &dyn Fn(usize, usize) -> bool) -> usize {
-    let one = |a: usize, b: usize| a != b && (may_be_one(&nodes[a], &nodes[b]) || same(a, b));
+fn count_apart(list: &[usize], nodes: &[Node], known: &Known<'_>) -> usize {
+    let one = |a: usize, b: usize| {
+        a != b && !known.apart.contains(&(a, b)) && (may_be_one(&nodes[a], &nodes[b]) || (known.same)(a, b))
+    };
     let mut rest: Vec<usize> = list.to_vec();
     rest.sort_by_key(|&a| (list.iter().filter(|&&b| one(a, b)).count(), a));
     let mut apart: Vec<usize> = Vec::new();
@@ -181,13 +194,9 @@ fn may_be_one(a: &Node, b: &Node) -> bool {
 }
 
 /// "5 outlets; 3 go back to the transcript (c copies a), 1 to the engineer; not named: residents: 2."
-fn reason(
-    evidence: &[Evidence<'_>],
-    ways: &Ways<'_>,
-    result: &ClaimOrigins,
-    outlet: &dyn Fn(usize) -> usize,
-) -> String {
+fn reason(evidence: &[Evidence<'_>], ways: &Ways<'_>, result: &ClaimOrigins, known: &Known<'_>) -> String {
     let nodes = ways.nodes;
+    let outlet = known.outlet;
     let mut outlets: BTreeSet<usize> = BTreeSet::new();
     let mut behind: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut pages: BTreeSet<usize> = BTreeSet::new();
@@ -237,6 +246,11 @@ fn reason(
             .collect();
         parts.push(format!("not known who is behind: {}", labels.join(", ")));
     }
+    let roots = behind.keys().copied().collect();
+    let decided = (known.decided)(&pages, &roots);
+    if !decided.is_empty() {
+        parts.push(format!("as a person decided, {}", decided.join(", ")));
+    }
     if result.min < result.identified.len() {
         parts.push("some of these may be one source".to_owned());
     }
@@ -280,6 +294,7 @@ fn copies_among(pages: &BTreeSet<usize>, ways: &Ways<'_>) -> Vec<String> {
             }
             let shared = edge.evidence.len() / 2;
             let passages = match (edge.kind, shared) {
+                _ if edge.decided.is_some() => " (as a person decided)".to_owned(),
                 (EdgeKind::Corrects, _) | (_, 0) => String::new(),
                 (_, 1) => " (1 shared passage)".to_owned(),
                 (_, n) => format!(" ({n} shared passages)"),
@@ -314,10 +329,15 @@ mod tests {
     /// Least and most origins of a claim that each node bears on.
     fn counted(nodes: &[Node], polarity: Polarity) -> (usize, Option<usize>) {
         let sure = vec![1.0; nodes.len()];
-        counted_with(nodes, polarity, &sure)
+        counted_with(nodes, polarity, &sure, &[])
     }
 
-    fn counted_with(nodes: &[Node], polarity: Polarity, confidence: &[f32]) -> (usize, Option<usize>) {
+    fn counted_with(
+        nodes: &[Node],
+        polarity: Polarity,
+        confidence: &[f32],
+        apart: &[(usize, usize)],
+    ) -> (usize, Option<usize>) {
         let claim = Claim {
             text: Locus {
                 witness: Witness::Report(0),
@@ -351,8 +371,12 @@ mod tests {
             &claim,
             &evidence,
             &Ways::new(nodes, &[]),
-            &|_, _| false,
-            &|report| report,
+            &Known {
+                same: &|_, _| false,
+                apart: &apart.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect(),
+                outlet: &|report| report,
+                decided: &|_, _| Vec::new(),
+            },
         );
         (found.min, found.max)
     }
@@ -375,10 +399,20 @@ mod tests {
     }
 
     #[test]
+    fn sources_that_a_person_knows_to_be_two_are_counted_twice() {
+        let unnamed = node(NodeKind::Anonymous, None, true);
+        let nodes = [unnamed.clone(), unnamed.clone(), unnamed];
+        let counted = |apart: &[(usize, usize)]| counted_with(&nodes, Polarity::Supports, &[1.0; 3], apart);
+        assert_eq!(counted(&[]), (1, Some(3)));
+        assert_eq!(counted(&[(0, 2)]), (2, Some(3)));
+        assert_eq!(counted(&[(0, 1), (1, 2), (0, 2)]), (3, Some(3)));
+    }
+
+    #[test]
     fn what_may_say_something_else_adds_to_the_upper_end_only() {
         use NodeKind::{Author, Statement};
         let nodes = [node(Author, None, false), node(Statement, Some(1), true)];
-        let counted = |confidence: &[f32]| counted_with(&nodes, Polarity::Supports, confidence);
+        let counted = |confidence: &[f32]| counted_with(&nodes, Polarity::Supports, confidence, &[]);
         assert_eq!(counted(&[0.9, 0.4]), (0, Some(2)));
         assert_eq!(counted(&[0.4, 0.9]), (1, Some(2)));
     }

@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::copies;
 use attribution::SourceType;
-use collation::{Collation, Locus, Primary, Report, StatementRef, Witness};
+use collation::{Collation, Locus, Primary, Report, Ruling, StatementRef, Witness};
 use text::Span;
 
+use crate::copies;
+use crate::decided::sources::Settled;
+use crate::decided::{self, Decided};
 use crate::differences::differences;
-use crate::origins::{self, Evidence, Ways};
+use crate::origins::{self, Evidence, Known, Ways};
 use crate::sources::{Key, Rest, Source, Sources};
 use crate::witnesses::{exemplars_of, houses_of, standing_order};
 use crate::{
@@ -31,11 +33,13 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     let houses = houses_of(reports);
     let exemplars = exemplars_of(&standing, &houses);
     let parallels = find_parallels(&exemplars);
-    let derivation = derive(&exemplars, &parallels, &houses);
+    let derived = derive(&exemplars, &parallels, &houses);
     let mut place = vec![0; order.len()];
     for (at, &report) in order.iter().enumerate() {
         place[report] = at;
     }
+    let decided = Decided::find(collation, &place);
+    let derivation = decided::edges::follow(derived, &decided, &exemplars, &parallels);
     let sources = Sources::new(
         &standing,
         &place,
@@ -46,7 +50,13 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
         collation,
         primaries,
     );
-    let (rests, found) = sources.settle();
+    let (mut rests, mut found) = sources.settle();
+    let followed = decided::sources::follow(&decided, &mut rests, &mut found, &|(at, index)| {
+        let text = standing[at].article.text.as_str();
+        let spans = standing[at].statements[index].source.iter();
+        let words: Vec<&str> = spans.map(|span| &text[span.range()]).collect();
+        words.join(" ")
+    });
     let used: BTreeSet<StatementRef> = collation.used_assertions.iter().copied().collect();
     let mut draft = Draft {
         order: &order,
@@ -56,6 +66,8 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
         parallels: &parallels,
         derivation: &derivation,
         houses: &houses,
+        decided: &decided,
+        rulings: &collation.rulings,
         numbers: BTreeMap::new(),
         stemma: Stemma::default(),
     };
@@ -64,8 +76,10 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     let statements = draft.statements(&rests, &used);
     draft.stemma.statements = statements;
     copies::share_origins(&mut draft.stemma, &collation.claims);
+    decided::shared::share(&mut draft.stemma, &collation.claims);
     draft.source_edges(&rests, &used);
-    draft.claims(collation, &found);
+    draft.stemma.unfollowed.clone_from(&followed.unfollowed);
+    draft.claims(collation, &found, &followed.numbered(&draft.numbers));
     draft.stemma
 }
 
@@ -134,6 +148,8 @@ struct Draft<'a> {
     parallels: &'a [Parallel],
     derivation: &'a Derivation,
     houses: &'a Houses,
+    decided: &'a Decided,
+    rulings: &'a [Ruling],
     numbers: BTreeMap<Key, usize>,
     stemma: Stemma,
 }
@@ -313,7 +329,15 @@ impl Draft<'_> {
                 Upstream::Report(from) => self.numbers[&Key::Page(from)],
                 Upstream::Lost(lost) => self.numbers[&Key::Lost(lost)],
             };
-            let evidence = self.evidence(edge);
+            let decided = match edge.from {
+                Upstream::Report(from) => self.decided.taken.get(&(edge.to, from)).copied(),
+                Upstream::Lost(_) => None,
+            };
+            let mut evidence = self.evidence(edge);
+            if let Some(ruling) = decided.filter(|_| evidence.is_empty()) {
+                // The words that the person pointed to, upstream first.
+                evidence.extend(self.rulings[ruling].loci.iter().rev());
+            }
             if evidence.is_empty() {
                 continue;
             }
@@ -330,7 +354,7 @@ impl Draft<'_> {
                 to: self.numbers[&Key::Page(edge.to)],
                 kind,
                 declared: edge.declared,
-                basis: if edge.declared {
+                basis: if edge.declared || decided.is_some() {
                     EdgeBasis::Stated
                 } else {
                     EdgeBasis::Inferred
@@ -338,6 +362,7 @@ impl Draft<'_> {
                 evidence,
                 confidence: edge.confidence,
                 changes: self.changes(edge),
+                decided,
             });
         }
     }
@@ -421,9 +446,10 @@ impl Draft<'_> {
             }
             // What somebody did is the author's word too.
             let author = matches!(rest.key, Key::Author(_));
+            let unnamed = self.stemma.nodes[from].kind == NodeKind::Anonymous;
             let kind = match rest.key {
                 Key::Author(_) => EdgeKind::AuthorVoice,
-                Key::Anonymous(_) => EdgeKind::Interviews,
+                _ if unnamed => EdgeKind::Interviews,
                 _ if !statement.quotes.is_empty() => EdgeKind::Quotes,
                 _ => EdgeKind::Cites,
             };
@@ -450,6 +476,7 @@ impl Draft<'_> {
                     evidence: Vec::new(),
                     confidence: 0.9,
                     changes: Vec::new(),
+                    decided: None,
                 };
                 (edge, BTreeSet::new())
             });
@@ -466,7 +493,7 @@ impl Draft<'_> {
         }
     }
 
-    fn claims(&mut self, collation: &Collation, found: &BTreeMap<Key, Source>) {
+    fn claims(&mut self, collation: &Collation, found: &BTreeMap<Key, Source>, settled: &Settled) {
         let apart: BTreeSet<usize> = found
             .iter()
             .filter(|(_, source)| source.set_apart)
@@ -520,6 +547,17 @@ impl Draft<'_> {
             let at = self.place[report];
             self.exemplars[at].house.map_or(usize::MAX - at, |house| house)
         };
+        let page_of = |at: usize| self.numbers[&Key::Page(at)];
+        let told = |pages: &BTreeSet<usize>, roots: &BTreeSet<usize>| {
+            let pages = pages.iter().map(|&report| page_of(self.place[report])).collect();
+            self.decided.told(settled, &stemma.nodes, &pages, roots, &page_of)
+        };
+        let known = Known {
+            same: &same,
+            apart: &settled.apart,
+            outlet: &outlet,
+            decided: &told,
+        };
         let claims = collation
             .claims
             .iter()
@@ -534,7 +572,7 @@ impl Draft<'_> {
                         origin: &stemma.statements[e.statement.report][e.statement.statement],
                     })
                     .collect();
-                origins::count(claim, &evidence, &ways, &same, &outlet)
+                origins::count(claim, &evidence, &ways, &known)
             })
             .collect();
         self.stemma.claims = claims;

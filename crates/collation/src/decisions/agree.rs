@@ -1,12 +1,13 @@
 //! Do decisions agree with each other?
 //!
 //! In: decisions. Out: the lines that cannot all be so, whatever the pages say:
-//! two that are one by some lines and apart by another, and words that are given to
-//! two. What only the pages bring together is looked at when they are in hand.
+//! two that are one by some lines and apart by another, words that are given to two,
+//! and pages that are taken from each other in a circle. What only the pages bring
+//! together is looked at when they are in hand.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Decision, Decisions, Fault, Key, Line};
+use super::{Decision, Decisions, Fault, Key, Line, Place, Who, descent};
 
 /// Who is one by the lines that say so, with the lines.
 #[derive(Debug, Default)]
@@ -77,7 +78,7 @@ impl<'a> Ties<'a> {
 }
 
 /// So many contradictions are told, each with its way of lines; the next run tells the others.
-const MOST_TOLD: usize = 100;
+pub(super) const MOST_TOLD: usize = 100;
 
 /// Lines that contradict others, ascending.
 pub(super) fn disagreements(decisions: &Decisions) -> Vec<Fault> {
@@ -95,28 +96,59 @@ pub(super) fn disagreements(decisions: &Decisions) -> Vec<Fault> {
             ties.tie(place.key(), is.key(), &lines[0]);
         }
     }
+    let apart = decisions
+        .list
+        .iter()
+        .filter_map(|(decision, lines)| match decision {
+            Decision::Apart(list) => Some((list.iter().map(Who::key).collect(), &lines[0])),
+            _ => None,
+        });
+    kept_apart(&ties, apart, &mut faults);
+    let mut sources = Ties::default();
+    for (decision, lines) in &decisions.list {
+        if let Decision::OneSource(list) = decision {
+            for two in list.windows(2) {
+                sources.tie(two[0].key(), two[1].key(), &lines[0]);
+            }
+        }
+    }
+    let separate = decisions
+        .list
+        .iter()
+        .filter_map(|(decision, lines)| match decision {
+            Decision::SeparateSources(list) => Some((list.iter().map(Place::key).collect(), &lines[0])),
+            _ => None,
+        });
+    kept_apart(&sources, separate, &mut faults);
+    faults.extend(descent::disagreements(decisions));
+    faults.sort();
+    faults.dedup();
+    faults
+}
+
+/// Lines that keep apart what others make one.
+fn kept_apart<'a>(
+    ties: &Ties<'a>,
+    lists: impl Iterator<Item = (Vec<Key<'a>>, &'a Line)>,
+    faults: &mut Vec<Fault>,
+) {
     let groups = ties.groups();
     let group = |key: &Key<'_>| ties.numbers.get(key).map(|&number| groups[number]);
-    for (decision, lines) in &decisions.list {
-        let Decision::Apart(list) = decision else { continue };
+    for (list, line) in lists {
         if faults.len() >= MOST_TOLD {
             break;
         }
-        for (at, left) in list.iter().enumerate() {
-            for right in &list[at + 1..] {
-                let (left, right) = (left.key(), right.key());
+        for (at, &left) in list.iter().enumerate() {
+            for &right in &list[at + 1..] {
                 if group(&left).is_some()
                     && group(&left) == group(&right)
                     && let Some(way) = ties.way(left, right)
                 {
-                    faults.push(against(&lines[0], &way));
+                    faults.push(against(line, &way));
                 }
             }
         }
     }
-    faults.sort();
-    faults.dedup();
-    faults
 }
 
 /// Words that one line gives to one and another line to another.
@@ -127,7 +159,7 @@ fn given_twice(decisions: &Decisions, ties: &Ties<'_>, groups: &[usize]) -> Vec<
     for (decision, lines) in &decisions.list {
         let (speaks, place, is) = match decision {
             Decision::Mention(place, is) => (false, place, Some(is.key())),
-            Decision::Speaker(place, is) => (true, place, is.as_ref().map(super::Who::key)),
+            Decision::Speaker(place, is) => (true, place, is.as_ref().map(Who::key)),
             _ => continue,
         };
         let (other, line) = *given.entry((speaks, place.key())).or_insert((is, &lines[0]));

@@ -1,16 +1,19 @@
-//! What a person decided about who is who, and its replay.
+//! What a person decided, and its replay.
 //!
 //! In: files of decisions, a line each ([`Decisions::read`]), and the reports of a
-//! story. Out: reports whose analyses follow the decisions ([`correct`]), with the
-//! speakers that were decided ([`assign_speakers`]); what they bind together and keep
-//! apart across reports is used by [`crate::collate`], which also tells what became
-//! of each. Nothing is counted before, so that everything downstream follows.
+//! story. Out: reports whose analyses follow the decisions on who is who
+//! ([`correct`]), with the speakers that were decided ([`assign_speakers`]); what they
+//! bind together and keep apart across reports is used by [`crate::collate`], which
+//! also tells what became of each ([`Ruling`]). Which page took from which and which
+//! sources are one is resolved to reports and statements here and followed in the
+//! stemma. Nothing is counted before, so that everything downstream follows.
 //!
 //! A name holds for the whole story; words at a place hold for that place, of a
 //! capture with that hash, and only while those words stand there.
 
 mod across;
 mod agree;
+mod descent;
 mod read;
 mod ruling;
 mod speakers;
@@ -18,19 +21,22 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod within;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::identities::name_words;
+
 pub(crate) use across::Bonds;
 pub(crate) use ruling::rulings;
-pub use ruling::{DecisionKind, Ruling, left_out, place_notices};
+pub use ruling::{DecisionKind, Ruling, left_out, not_followed, place_notices};
 pub use speakers::assign_speakers;
 pub use within::correct;
 
 /// Who is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Who {
+pub enum Who {
     /// Whoever any report names so.
     Name {
         /// As names are compared; not empty.
@@ -44,20 +50,20 @@ pub(crate) enum Who {
 
 /// Words at an address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub struct Place {
     /// SHA-256 of the page's bytes, lower-case hex.
-    pub(crate) sha256: String,
+    pub sha256: String,
     /// First code point in the decoded capture.
-    pub(crate) start: usize,
+    pub start: usize,
     /// The code point after the last.
-    pub(crate) end: usize,
+    pub end: usize,
     /// The words that stand there.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// One thing decided.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Decision {
+pub enum Decision {
     /// All these are one; at least two.
     Same(Vec<Who>),
     /// No two of these are one; at least two.
@@ -66,11 +72,19 @@ pub(crate) enum Decision {
     Mention(Place, Who),
     /// What is said at this place is said by that one; `None`: nobody knows by whom.
     Speaker(Place, Option<Who>),
+    /// The page of the first words took its matter from the page of the second.
+    Taken(Place, Place),
+    /// The page of the first words did not take it from the page of the second.
+    NotTaken(Place, Place),
+    /// What is told at these places comes from one source; at least two.
+    OneSource(Vec<Place>),
+    /// What is told at any two of these places comes from two sources; at least two.
+    SeparateSources(Vec<Place>),
 }
 
 /// Where a decision stands written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Line {
+pub struct Line {
     pub(crate) file: String,
     /// From 1.
     pub(crate) number: usize,
@@ -87,6 +101,14 @@ impl fmt::Display for Line {
 pub struct Fault {
     line: Line,
     detail: String,
+}
+
+impl Fault {
+    /// What is wrong, without the line.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
 }
 
 impl fmt::Display for Fault {
@@ -114,26 +136,72 @@ impl Decisions {
     pub fn len(&self) -> usize {
         self.list.len()
     }
+
+    /// All that is decided with the lines that say it, in the order of [`crate::Collation::rulings`].
+    pub fn iter(&self) -> impl Iterator<Item = (&Decision, &[Line])> {
+        self.list
+            .iter()
+            .map(|(decision, lines)| (decision, lines.as_slice()))
+    }
 }
 
 impl Decision {
+    /// What kind of thing is decided.
+    #[must_use]
+    pub fn kind(&self) -> DecisionKind {
+        match self {
+            Self::Same(_) => DecisionKind::Same,
+            Self::Apart(_) => DecisionKind::Apart,
+            Self::Mention(..) => DecisionKind::Mention,
+            Self::Speaker(..) => DecisionKind::Speaker,
+            Self::Taken(..) => DecisionKind::Taken,
+            Self::NotTaken(..) => DecisionKind::NotTaken,
+            Self::OneSource(_) => DecisionKind::OneSource,
+            Self::SeparateSources(_) => DecisionKind::SeparateSources,
+        }
+    }
+
     /// Is it decided for the whole story?
     pub(crate) fn is_lasting(&self) -> bool {
         !matches!(self, Self::Speaker(..))
     }
 
     /// All that are spoken of as somebody; words that are to be given a meaning are not.
-    pub(crate) fn whos(&self) -> impl Iterator<Item = &Who> {
+    pub fn whos(&self) -> impl Iterator<Item = &Who> {
         let list: &[Who] = match self {
             Self::Same(list) | Self::Apart(list) => list,
             Self::Mention(_, who) => std::slice::from_ref(who),
             Self::Speaker(_, who) => who.as_slice(),
+            Self::Taken(..) | Self::NotTaken(..) | Self::OneSource(_) | Self::SeparateSources(_) => &[],
         };
         list.iter()
+    }
+
+    /// Every place that it speaks of.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let (first, second, list): (Option<&Place>, Option<&Place>, &[Place]) = match self {
+            Self::Same(_) | Self::Apart(_) => (None, None, &[]),
+            Self::Mention(words, _) | Self::Speaker(words, _) => (Some(words), None, &[]),
+            Self::Taken(page, from) | Self::NotTaken(page, from) => (Some(page), Some(from), &[]),
+            Self::OneSource(list) | Self::SeparateSources(list) => (None, None, list),
+        };
+        let whos = self.whos().filter_map(|who| match who {
+            Who::Place(place) => Some(place),
+            Who::Name { .. } => None,
+        });
+        first.into_iter().chain(second).chain(list).chain(whos)
     }
 }
 
 impl Who {
+    /// Whoever any report names so; `None` where the words are no name.
+    #[must_use]
+    pub fn named(given: &str) -> Option<Self> {
+        let words = name_words(given);
+        let given = given.to_owned();
+        (!words.is_empty()).then_some(Self::Name { words, given })
+    }
+
     /// Equal keys: the same name, or the same place.
     pub(crate) fn key(&self) -> Key<'_> {
         match self {

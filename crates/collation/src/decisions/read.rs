@@ -9,6 +9,10 @@
 //! {"apart": [WHO, WHO, ...]}
 //! {"mention": PLACE, "is": WHO}
 //! {"speaker": PLACE, "is": WHO or null}
+//! {"taken": PLACE, "from": PLACE}
+//! {"not_taken": PLACE, "from": PLACE}
+//! {"one_source": [PLACE, PLACE, ...]}
+//! {"separate_sources": [PLACE, PLACE, ...]}
 //! ```
 //!
 //! WHO is a name as a string, or a PLACE; a PLACE is `{"sha256", "start", "end",
@@ -21,14 +25,25 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::agree::disagreements;
-use super::{Decision, Decisions, Fault, Line, Place, Who};
-use crate::identities::name_words;
+use super::{Decision, Decisions, Fault, Key, Line, Place, Who};
 
 /// Lines that are read of all files together.
 const MOST_LINES: usize = 20_000;
 
 /// Who one line may speak of.
 const MOST_WHOS: usize = 64;
+
+/// What a line may decide.
+const KINDS: [&str; 8] = [
+    "same",
+    "apart",
+    "mention",
+    "speaker",
+    "taken",
+    "not_taken",
+    "one_source",
+    "separate_sources",
+];
 
 impl Decisions {
     /// Reads files of decisions, each with its name.
@@ -94,24 +109,38 @@ fn decision(line: &[u8]) -> Result<Decision, String> {
     if fields.remove("note").is_some_and(|note| !note.is_string()) {
         return Err("\"note\" is no string".to_owned());
     }
-    let kinds: Vec<String> = ["same", "apart", "mention", "speaker"]
-        .into_iter()
-        .filter(|&kind| fields.contains_key(kind))
-        .map(str::to_owned)
-        .collect();
-    let [kind] = kinds.as_slice() else {
-        return Err("it needs one of \"same\", \"apart\", \"mention\" and \"speaker\"".to_owned());
+    let mut kinds = KINDS.iter().filter(|&&kind| fields.contains_key(kind));
+    let (Some(&kind), None) = (kinds.next(), kinds.next()) else {
+        return Err(format!(
+            "it needs one of {}",
+            KINDS.map(|kind| format!("{kind:?}")).join(", ")
+        ));
     };
     let what = fields.remove(kind).unwrap_or_default();
-    let decision = match kind.as_str() {
-        "same" => Decision::Same(several(what)?),
-        "apart" => Decision::Apart(several(what)?),
-        kind => {
+    let mut other = |key: &str| {
+        fields
+            .remove(key)
+            .ok_or_else(|| format!("\"{kind}\" needs \"{key}\""))
+    };
+    let decision = match kind {
+        "same" => Decision::Same(whos(kind, what)?),
+        "apart" => Decision::Apart(whos(kind, what)?),
+        "one_source" => Decision::OneSource(several(kind, what, place, Place::key)?),
+        "separate_sources" => Decision::SeparateSources(several(kind, what, place, Place::key)?),
+        "taken" | "not_taken" => {
+            let (page, from) = (place(what)?, place(other("from")?)?);
+            if page.sha256 == from.sha256 {
+                return Err("a page is said to be taken from itself".to_owned());
+            }
+            if kind == "taken" {
+                Decision::Taken(page, from)
+            } else {
+                Decision::NotTaken(page, from)
+            }
+        }
+        _ => {
             let place = place(what)?;
-            let is = fields
-                .remove("is")
-                .ok_or_else(|| format!("\"{kind}\" needs \"is\""))?;
-            match (kind, is) {
+            match (kind, other("is")?) {
                 ("speaker", Value::Null) => Decision::Speaker(place, None),
                 ("speaker", is) => Decision::Speaker(place, Some(who(is)?)),
                 (_, is) => {
@@ -130,32 +159,35 @@ fn decision(line: &[u8]) -> Result<Decision, String> {
     }
 }
 
+fn whos(kind: &str, value: Value) -> Result<Vec<Who>, String> {
+    several(kind, value, who, Who::key)
+}
+
 /// At least two that differ, in an order of their own.
-fn several(value: Value) -> Result<Vec<Who>, String> {
+fn several<T: Ord>(
+    kind: &str,
+    value: Value,
+    read: fn(Value) -> Result<T, String>,
+    key: for<'a> fn(&'a T) -> Key<'a>,
+) -> Result<Vec<T>, String> {
     let Value::Array(items) = value else {
-        return Err("\"same\" and \"apart\" need a list".to_owned());
+        return Err(format!("\"{kind}\" needs a list"));
     };
     if items.len() > MOST_WHOS {
         return Err(format!("more than {MOST_WHOS} are not read in one line"));
     }
-    let mut list = items.into_iter().map(who).collect::<Result<Vec<_>, _>>()?;
+    let mut list = items.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     list.sort();
-    list.dedup_by(|a, b| a.key() == b.key());
+    list.dedup_by(|a, b| key(a) == key(b));
     if list.len() < 2 {
-        return Err("\"same\" and \"apart\" need at least two that differ".to_owned());
+        return Err(format!("\"{kind}\" needs at least two that differ"));
     }
     Ok(list)
 }
 
 fn who(value: Value) -> Result<Who, String> {
     match value {
-        Value::String(given) => {
-            let words = name_words(&given);
-            if words.is_empty() {
-                return Err(format!("{given:?} is no name"));
-            }
-            Ok(Who::Name { words, given })
-        }
+        Value::String(given) => Who::named(&given).ok_or_else(|| format!("{given:?} is no name")),
         value => Ok(Who::Place(place(value)?)),
     }
 }

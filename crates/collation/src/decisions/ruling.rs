@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use text::{Notice, NoticeCode, Span};
 
-use super::speakers::spoken;
+use super::speakers::{sourced, spoken};
 use super::standing::{Classes, NamesAsked, Places, Standing, Unfit};
-use super::{Decision, Decisions, Place, Who};
+use super::{Decision, Decisions, Line, Place, Who};
 use crate::identities::name_words;
 use crate::{Locus, Primary, Report, StatementRef, Witness};
 
@@ -26,6 +26,14 @@ pub enum DecisionKind {
     Mention,
     /// Who speaks.
     Speaker,
+    /// One page took its matter from another.
+    Taken,
+    /// It did not.
+    NotTaken,
+    /// What several statements rest on is one.
+    OneSource,
+    /// No two of several statements rest on one.
+    SeparateSources,
 }
 
 /// A decision as it was applied.
@@ -37,10 +45,12 @@ pub struct Ruling {
     pub applied: bool,
     /// Whom it is about, by index of an identity, ascending. Empty for words that are said to be nobody's.
     pub identities: Vec<usize>,
-    /// The words it is about; of a name, where it stands first.
+    /// The words it is about; of a name, where it stands first. Of two pages, first those of the one downstream.
     pub loci: Vec<Locus>,
     /// The statement whose speaker was decided.
     pub statement: Option<StatementRef>,
+    /// The statements whose sources are one or several, ascending.
+    pub sources: Vec<StatementRef>,
     /// What of it did not apply.
     lacks: Vec<Lack>,
 }
@@ -101,6 +111,10 @@ impl Telling<'_> {
             Decision::Apart(list) => self.several(DecisionKind::Apart, list),
             Decision::Mention(place, is) => self.mention(place, is),
             Decision::Speaker(place, is) => self.speaker(place, is.as_ref()),
+            Decision::Taken(page, from) => self.taken(page, from),
+            Decision::NotTaken(page, from) => self.pages(DecisionKind::NotTaken, page, from),
+            Decision::OneSource(list) => self.sources(DecisionKind::OneSource, list),
+            Decision::SeparateSources(list) => self.sources(DecisionKind::SeparateSources, list),
         };
         ruling.identities.sort_unstable();
         ruling.identities.dedup();
@@ -114,6 +128,7 @@ impl Telling<'_> {
             identities: Vec::new(),
             loci: Vec::new(),
             statement: None,
+            sources: Vec::new(),
             lacks: Vec::new(),
         }
     }
@@ -170,6 +185,71 @@ impl Telling<'_> {
                 });
             }
         }
+        ruling
+    }
+
+    /// Words of two pages, first of the one downstream.
+    fn pages(&self, kind: DecisionKind, page: &Place, from: &Place) -> Ruling {
+        let mut ruling = Self::empty(kind);
+        for place in [page, from] {
+            match self.places.in_capture(place) {
+                Ok((report, span)) => ruling.loci.push(Locus {
+                    witness: Witness::Report(report),
+                    span,
+                }),
+                Err(why) => ruling.lacks.push(Lack {
+                    words: place.text.clone(),
+                    why,
+                    at: self.page(place),
+                }),
+            }
+        }
+        ruling.applied = ruling.lacks.is_empty();
+        ruling
+    }
+
+    fn taken(&self, page: &Place, from: &Place) -> Ruling {
+        let mut ruling = self.pages(DecisionKind::Taken, page, from);
+        let stamp = |place: &Place| {
+            let (report, _) = self.places.in_capture(place).ok()?;
+            self.reports[report].article.published.as_ref()?.stamp
+        };
+        if let (Some(own), Some(upstream)) = (stamp(page), stamp(from))
+            && own.certainly_before(&upstream)
+        {
+            ruling.applied = false;
+            ruling.lacks.push(Lack {
+                words: page.text.clone(),
+                why: Unfit::Earlier,
+                at: self.page(page),
+            });
+        }
+        ruling
+    }
+
+    fn sources(&self, kind: DecisionKind, list: &[Place]) -> Ruling {
+        let mut ruling = Self::empty(kind);
+        for place in list {
+            let Some(at) = self.place(place, &mut ruling) else {
+                continue;
+            };
+            let why = match sourced(self.reports, place, &self.places) {
+                Ok(statement) if ruling.sources.contains(&statement) => Unfit::OneStatement,
+                Ok(statement) => {
+                    ruling.sources.push(statement);
+                    continue;
+                }
+                Err(why) => why,
+            };
+            ruling.loci.pop();
+            ruling.lacks.push(Lack {
+                words: place.text.clone(),
+                why,
+                at: Some(at),
+            });
+        }
+        ruling.sources.sort_unstable();
+        ruling.applied = ruling.sources.len() >= 2;
         ruling
     }
 
@@ -296,14 +376,43 @@ fn given(who: &Who) -> &String {
     }
 }
 
-/// What did not apply, for people.
+/// What did not apply, for people, with the line that decides it. The rulings are those of all decisions.
 #[must_use]
-pub fn left_out(reports: &[Report], rulings: &[Ruling]) -> Vec<Notice> {
-    let lacks = rulings.iter().flat_map(|ruling| ruling.lacks.iter());
-    let mut notices: Vec<Notice> = lacks.map(|lack| notice(reports, lack)).collect();
+pub fn left_out(reports: &[Report], decisions: &Decisions, rulings: &[Ruling]) -> Vec<Notice> {
+    let ruled = rulings.iter().zip(decisions.list.values());
+    let mut notices: Vec<Notice> = ruled
+        .flat_map(|(ruling, lines)| {
+            let lacks = ruling.lacks.iter();
+            lacks.map(|lack| notice(reports, &lines[0], &lack.words, why(lack.why), lack.at))
+        })
+        .collect();
     notices.sort();
     notices.dedup();
     notices
+}
+
+/// What a later stage could not follow, and why: a fixed part of a sentence. `ruling` is the index of the decision.
+#[must_use]
+pub fn not_followed(
+    reports: &[Report],
+    decisions: &Decisions,
+    rulings: &[Ruling],
+    ruling: usize,
+    why: &str,
+) -> Option<Notice> {
+    let locus = rulings.get(ruling)?.loci.first()?;
+    let lines = decisions.list.values().nth(ruling)?;
+    let Witness::Report(report) = locus.witness else {
+        return None;
+    };
+    let words = reports[report].article.capture.text.slice(locus.span);
+    Some(notice(
+        reports,
+        &lines[0],
+        words,
+        why,
+        Some((report, Some(locus.span))),
+    ))
 }
 
 /// What did not apply to one page that is read by itself: of other pages nothing is told.
@@ -314,19 +423,14 @@ pub fn place_notices(report: &Report, decisions: &Decisions) -> Vec<Notice> {
     for ruling in &mut rulings {
         ruling.lacks.retain(|lack| lack.at.is_some());
     }
-    left_out(reports, &rulings)
+    left_out(reports, decisions, &rulings)
 }
 
 /// Words of a notice are cut to this many characters.
 const SHOWN: usize = 80;
 
-fn notice(reports: &[Report], lack: &Lack) -> Notice {
-    let mut words: String = lack.words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
-        words.truncate(end);
-        words.push('…');
-    }
-    let why = match lack.why {
+fn why(unfit: Unfit) -> &'static str {
+    match unfit {
         Unfit::NoPage => "no page of the story has the bytes that it was decided on",
         Unfit::OtherWords => "other words stand at the place",
         Unfit::OutsideArticle => "the place is no part of the article",
@@ -336,13 +440,32 @@ fn notice(reports: &[Report], lack: &Lack) -> Notice {
         Unfit::NotNamed => "no report has the name",
         Unfit::Several => "several have the name in one report; decide by place",
         Unfit::NoStatement => "no statement has these words as its content",
+        Unfit::NoSource => "no statement has these words as its source or its content",
         Unfit::OwnVoice => "the page says this in its own voice",
         Unfit::NotNamedHere => {
             "the page of the statement does not speak of the speaker; decide first which words there do"
         }
-    };
-    let detail = format!("A decision about “{words}” was not applied: {why}.");
-    match lack.at {
+        Unfit::Earlier => {
+            "by the times on both pages it was published before the page that it is said to be taken from"
+        }
+        Unfit::OneStatement => "another place of the same line is of the same statement",
+    }
+}
+
+fn notice(
+    reports: &[Report],
+    line: &Line,
+    words: &str,
+    why: &str,
+    at: Option<(usize, Option<Span>)>,
+) -> Notice {
+    let mut words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
+        words.truncate(end);
+        words.push('…');
+    }
+    let detail = format!("A decision about “{words}” ({line}) was not applied: {why}.");
+    match at {
         Some((report, Some(span))) => Notice::at(
             NoticeCode::DecisionNotApplied,
             &reports[report].article.id,

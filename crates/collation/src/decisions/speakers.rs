@@ -1,8 +1,9 @@
-//! Statements whose speakers a person decided.
+//! Statements that a person decided upon.
 //!
 //! In: reports with their statements, whose analyses follow the decisions. Out: the
 //! same, where the decided statements have the decided speakers. What kind of source
-//! the page lays the words to stays what the page says.
+//! the page lays the words to stays what the page says. Also: the statement that a
+//! place tells of by its source or its content.
 
 use attribution::{SourceType, Statement};
 use text::Span;
@@ -76,4 +77,26 @@ fn statement_at(statements: &[Statement], words: Span) -> Result<usize, Unfit> {
         return Err(Unfit::OwnVoice);
     }
     Ok(at)
+}
+
+/// The innermost statement whose source has these words, or else the one that has them as its content.
+pub(super) fn sourced(reports: &[Report], place: &Place, places: &Places<'_>) -> Result<StatementRef, Unfit> {
+    let found = places.get(place)?;
+    let statements = &reports[found.report].statements;
+    let by_source = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, statement)| statement.source.iter().any(|span| span.contains(found.article)))
+        .min_by_key(|(at, statement)| (statement.content_cover().len(), *at));
+    let statement = match by_source {
+        Some((at, _)) => at,
+        None => statement_at(statements, found.article).map_err(|why| match why {
+            Unfit::NoStatement => Unfit::NoSource,
+            why => why,
+        })?,
+    };
+    Ok(StatementRef {
+        report: found.report,
+        statement,
+    })
 }

@@ -35,6 +35,12 @@ pub(crate) enum Unfit {
     OwnVoice,
     /// The page of the statement does not speak of the speaker.
     NotNamedHere,
+    /// No statement has these words as its source or its content.
+    NoSource,
+    /// The page was certainly published before the one that it is said to be taken from.
+    Earlier,
+    /// Both places are of one statement.
+    OneStatement,
 }
 
 /// A place that holds.
@@ -50,6 +56,9 @@ pub(crate) struct Found {
 /// All places of the decisions, found or not.
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
+    /// Anywhere in a page.
+    captured: BTreeMap<&'a Place, Result<(usize, Span), Unfit>>,
+    /// In its article.
     found: BTreeMap<&'a Place, Result<Found, Unfit>>,
 }
 
@@ -60,22 +69,25 @@ impl<'a> Places<'a> {
             by_hash.entry(&report.article.capture.sha256).or_insert(at);
         }
         let mut points: BTreeMap<usize, CodePoints> = BTreeMap::new();
-        let mut found = BTreeMap::new();
-        for place in decisions.list.keys().flat_map(places) {
-            found.entry(place).or_insert_with(|| {
+        let mut places = Self::default();
+        for place in decisions.list.keys().flat_map(Decision::places) {
+            let captured = *places.captured.entry(place).or_insert_with(|| {
                 let report = *by_hash.get(place.sha256.as_str()).ok_or(Unfit::NoPage)?;
-                let article = &reports[report].article;
+                let text = &reports[report].article.capture.text;
                 let points = points
                     .entry(report)
-                    .or_insert_with(|| CodePoints::new(article.capture.text.as_str()));
+                    .or_insert_with(|| CodePoints::new(text.as_str()));
                 let (start, end) = points
                     .to_byte(place.start)
                     .zip(points.to_byte(place.end))
                     .ok_or(Unfit::OtherWords)?;
-                let capture = Span::new(start, end);
-                if article.capture.text.get(capture) != Some(place.text.as_str()) {
-                    return Err(Unfit::OtherWords);
-                }
+                let span = Span::new(start, end);
+                let stands = text.get(span) == Some(place.text.as_str());
+                stands.then_some((report, span)).ok_or(Unfit::OtherWords)
+            });
+            places.found.entry(place).or_insert_with(|| {
+                let (report, capture) = captured?;
+                let article = &reports[report].article;
                 // What the program publishes of the article comes back to the words it was made of; other
                 // stretches of the page may hold furniture, or cut a character reference.
                 let words = article
@@ -90,25 +102,17 @@ impl<'a> Places<'a> {
                 })
             });
         }
-        Self { found }
+        places
     }
 
     pub(crate) fn get(&self, place: &Place) -> Result<Found, Unfit> {
         self.found.get(place).copied().unwrap_or(Err(Unfit::NoPage))
     }
-}
 
-/// Every place that a decision speaks of.
-fn places(decision: &Decision) -> impl Iterator<Item = &Place> {
-    let (words, whos): (Option<&Place>, &[Who]) = match decision {
-        Decision::Same(list) | Decision::Apart(list) => (None, list),
-        Decision::Mention(words, is) => (Some(words), std::slice::from_ref(is)),
-        Decision::Speaker(words, is) => (Some(words), is.as_slice()),
-    };
-    words.into_iter().chain(whos.iter().filter_map(|who| match who {
-        Who::Place(place) => Some(place),
-        Who::Name { .. } => None,
-    }))
+    /// Words that may stand anywhere in a page: its report, and bytes of the capture.
+    pub(crate) fn in_capture(&self, place: &Place) -> Result<(usize, Span), Unfit> {
+        self.captured.get(place).copied().unwrap_or(Err(Unfit::NoPage))
+    }
 }
 
 /// Who is one by the decisions alone.
@@ -150,7 +154,7 @@ impl<'a> Classes<'a> {
                     one.push(number(place.key(), &mut parent, &mut numbers));
                 }
                 Decision::Same(_) => {}
-                Decision::Apart(_) | Decision::Speaker(..) => continue,
+                _ => continue,
             }
             for two in one.windows(2) {
                 let (left, right) = (root(&mut parent, two[0]), root(&mut parent, two[1]));

@@ -91,8 +91,8 @@ fn bearer(
         .position(|identity| identity.members.contains(&(page, mention.entity)))
 }
 
-fn notices(story: &(Vec<Report>, Vec<Identity>, Vec<Ruling>)) -> Vec<String> {
-    left_out(&story.0, &story.2)
+fn notices(story: &(Vec<Report>, Vec<Identity>, Vec<Ruling>), decided: &[Value]) -> Vec<String> {
+    left_out(&story.0, &read(decided).expect("they agree"), &story.2)
         .into_iter()
         .map(|notice| {
             format!(
@@ -186,13 +186,13 @@ fn two_whom_one_report_takes_for_one_are_parted_with_what_follows_each() {
 
 #[test]
 fn words_mean_whom_they_were_decided_to_mean() {
-    let adviser = place(2, "A senior adviser", 0);
-    let story = decide(&[json!({"mention": adviser, "is": "Ines Hale"})]);
+    let decided = [json!({"mention": place(2, "A senior adviser", 0), "is": "Ines Hale"})];
+    let story = decide(&decided);
     assert_eq!(
         bearer(&story, 2, "A senior adviser", 0),
         bearer(&story, 0, "Ines Hale", 0)
     );
-    assert!(notices(&story).is_empty(), "{:?}", notices(&story));
+    assert_eq!(notices(&story, &decided), Vec::<String>::new());
 }
 
 #[test]
@@ -210,12 +210,35 @@ fn a_statement_has_the_speaker_that_was_decided() {
     assert!(speaker(&story).is_some());
     let nobody = decide(&[json!({"speaker": said, "is": null})]);
     assert_eq!(speaker(&nobody), None);
-    let elsewhere = decide(&[json!({"speaker": said, "is": "Ministry of Ports"})]);
+    let decided = [json!({"speaker": said, "is": "Ministry of Ports"})];
+    let elsewhere = decide(&decided);
     assert!(!elsewhere.2[0].applied);
-    assert!(
-        notices(&elsewhere)[0].starts_with("p1 "),
-        "{:?}",
-        notices(&elsewhere)
+    let told = notices(&elsewhere, &decided);
+    assert!(told[0].starts_with("p1 "), "{told:?}");
+}
+
+#[test]
+fn a_source_is_found_by_its_words_and_by_what_it_tells() {
+    let adviser = place(2, "A senior adviser", 0);
+    let (told, engineer) = (place(2, "He knew of it", 0), place(1, "The engineer", 0));
+    let decided = [json!({"one_source": [adviser, engineer]})];
+    let story = decide(&decided);
+    let sources: Vec<usize> = story.2[0].sources.iter().map(|at| at.report).collect();
+    assert_eq!(sources, [1, 2]);
+    assert_eq!(notices(&story, &decided), Vec::<String>::new());
+
+    let decided = [
+        json!({"separate_sources": [adviser, told]}),
+        json!({"one_source": [engineer, place(1, "Sluices", 0)]}),
+    ];
+    let story = decide(&decided);
+    assert!(story.2.iter().all(|ruling| !ruling.applied), "{:?}", story.2);
+    assert_eq!(
+        notices(&story, &decided),
+        [
+            "p1 A decision about “Sluices” (who.jsonl:2) was not applied: no statement has these words as its source or its content.",
+            "p2 A decision about “He knew of it” (who.jsonl:1) was not applied: another place of the same line is of the same statement.",
+        ]
     );
 }
 
@@ -237,11 +260,11 @@ fn what_does_not_hold_is_told_and_merges_nothing() {
     };
     assert_eq!(members(&plain), members(&story));
     assert_eq!(
-        notices(&story),
+        notices(&story, &decided),
         [
-            " A decision about “Ida Nobody” was not applied: no report has the name.",
-            " A decision about “Tom Pryce” was not applied: no page of the story has the bytes that it was decided on.",
-            "p0 A decision about “Ines Hole” was not applied: other words stand at the place.",
+            " A decision about “Ida Nobody” (who.jsonl:3) was not applied: no report has the name.",
+            " A decision about “Tom Pryce” (who.jsonl:2) was not applied: no page of the story has the bytes that it was decided on.",
+            "p0 A decision about “Ines Hole” (who.jsonl:1) was not applied: other words stand at the place.",
         ]
     );
 }
@@ -279,7 +302,7 @@ fn words_outside_the_article_are_nobodys() {
         let decisions = decisions.expect("they agree");
         let corrected = correct(vec![report.clone()], &decisions).expect("nothing to contradict");
         let told = rulings(&corrected, &[], &decisions, &|_, _| None);
-        let told: Vec<String> = left_out(&corrected, &told)
+        let told: Vec<String> = left_out(&corrected, &decisions, &told)
             .into_iter()
             .map(|notice| notice.detail)
             .collect();
@@ -294,6 +317,7 @@ fn words_outside_the_article_are_nobodys() {
 #[test]
 fn lines_that_contradict_each_other_are_named() {
     let tom = place(0, "Tom Pryce", 0);
+    let (ines, adviser) = (place(1, "Iness Hale", 0), place(2, "A senior adviser", 0));
     for (decided, expected) in [
         (
             vec![
@@ -324,6 +348,30 @@ fn lines_that_contradict_each_other_are_named() {
                 json!({"apart": [tom, "a lee"]}),
             ],
             "who.jsonl:2: it contradicts who.jsonl:1",
+        ),
+        (
+            vec![
+                json!({"taken": ines, "from": tom}),
+                json!({"not_taken": place(1, "The basin leaks", 0), "from": place(0, "Pryce said", 0)}),
+            ],
+            "who.jsonl:2: it contradicts who.jsonl:1",
+        ),
+        (
+            vec![
+                json!({"taken": adviser, "from": ines}),
+                json!({"taken": tom, "from": adviser}),
+                json!({"taken": tom, "from": place(3, "Orlo", 0)}),
+                json!({"taken": ines, "from": tom}),
+            ],
+            "who.jsonl:4: it contradicts who.jsonl:1 and who.jsonl:2",
+        ),
+        (
+            vec![
+                json!({"one_source": [tom, ines]}),
+                json!({"one_source": [ines, adviser]}),
+                json!({"separate_sources": [adviser, tom]}),
+            ],
+            "who.jsonl:3: it contradicts who.jsonl:1 and who.jsonl:2",
         ),
     ] {
         assert_eq!(read(&decided), Err(vec![expected.to_owned()]));
@@ -363,6 +411,18 @@ fn a_slip_of_the_pen_is_a_fault_with_its_line() {
         ("{\"same\": [\"A\", \"B\"], \"by\": \"C\"}", "\"by\""),
         ("{\"mention\": \"A\", \"is\": \"B\"}", "a place is an object"),
         ("same A B", "no JSON object"),
+        ("{\"one_source\": [\"A\", \"B\"]}", "a place is an object"),
+        (
+            &format!("{{\"taken\": {{\"sha256\": \"{hash}\", \"start\": 1, \"end\": 2, \"text\": \"A\"}}}}"),
+            "needs \"from\"",
+        ),
+        (
+            &format!(
+                "{{\"not_taken\": {{\"sha256\": \"{hash}\", \"start\": 1, \"end\": 2, \"text\": \"A\"}}, \
+                 \"from\": {{\"sha256\": \"{hash}\", \"start\": 3, \"end\": 4, \"text\": \"B\"}}}}"
+            ),
+            "taken from itself",
+        ),
         (
             "{\"mention\": {\"sha256\": \"12\", \"start\": 1, \"end\": 2, \"text\": \"A\"}, \"is\": \"B\"}",
             "SHA-256",
@@ -430,7 +490,16 @@ fn mention() -> impl Strategy<Value = Value> {
 }
 
 fn decided() -> impl Strategy<Value = Vec<Value>> {
+    let pages = |key: &'static str| {
+        (mention(), mention()).prop_map(move |(page, from)| json!({key: page, "from": from}))
+    };
+    let sources =
+        |key: &'static str| prop::collection::vec(mention(), 2..4).prop_map(move |list| json!({key: list}));
     let line = prop_oneof![
+        1 => pages("taken"),
+        1 => pages("not_taken"),
+        1 => sources("one_source"),
+        1 => sources("separate_sources"),
         3 => prop::collection::vec(who(), 2..4).prop_map(|list| json!({"same": list})),
         2 => prop::collection::vec(who(), 2..4).prop_map(|list| json!({"apart": list})),
         3 => (mention(), who()).prop_map(|(place, is)| json!({"mention": place, "is": is})),
@@ -493,7 +562,25 @@ proptest! {
                 DecisionKind::Same | DecisionKind::Mention => prop_assert_eq!(ruling.identities.len(), 1),
                 DecisionKind::Apart => prop_assert!(ruling.identities.len() >= 2),
                 DecisionKind::Speaker => prop_assert!(ruling.identities.len() <= 1),
+                DecisionKind::Taken | DecisionKind::NotTaken => {
+                    prop_assert_eq!(ruling.loci.len(), 2);
+                    prop_assert!(ruling.loci[0].witness != ruling.loci[1].witness);
+                }
+                DecisionKind::OneSource | DecisionKind::SeparateSources => {
+                    prop_assert!(ruling.sources.len() >= 2 && ruling.sources.is_sorted());
+                }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(decided in decided(), note in proptest::option::of(".{0,20}")) {
+        let Ok(decisions) = read(&decided) else { return Ok(()) };
+        for (decision, _) in decisions.iter() {
+            let line = decision.to_line(note.as_deref());
+            prop_assert!(!line.contains('\n'));
+            let again = Decisions::read(&[("x".to_owned(), line.into_bytes())]).expect("a line");
+            prop_assert_eq!(again.iter().next().map(|(again, _)| again), Some(decision));
         }
     }
 

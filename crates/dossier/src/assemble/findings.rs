@@ -30,17 +30,9 @@ impl Assembly<'_> {
 
     /// What a person decided, as far as it applied.
     pub(super) fn decisions(&self) -> Vec<Decision> {
-        let rulings = self
-            .story
-            .collation
-            .rulings
-            .iter()
-            .filter(|ruling| ruling.applied);
-        let rulings: Vec<_> = rulings.collect();
-        let ids = numbered("d", rulings.len());
+        let rulings = self.story.collation.rulings.iter().zip(&self.decision_ids);
         rulings
-            .into_iter()
-            .zip(ids)
+            .filter_map(|(ruling, id)| Some((ruling, id.clone()?)))
             .map(|(ruling, id)| Decision {
                 id,
                 kind: ruling.kind,

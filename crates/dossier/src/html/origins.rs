@@ -139,7 +139,9 @@ fn edge(view: &View<'_>, edge: &Edge) -> Markup {
             span.arrow { "→ " (label(&edge.kind)) " →" }
             " " b { (node_label(view, &edge.to)) } " "
             span.tag { (if edge.declared { "declared" } else { "not declared" }) }
-            @if edge.confidence < 1.0 { " " span.detail { (format!("{:.0} %", edge.confidence * 100.0)) } }
+            @if let Some(decision) = &edge.decision {
+                " " span.tag { a href=(format!("#{decision}")) { "decided by a person" } }
+            } @else if edge.confidence < 1.0 { " " span.detail { (format!("{:.0} %", edge.confidence * 100.0)) } }
             @if edge.evidence.len() <= OPEN_PASSAGES {
                 (passages(view, &edge.evidence))
             } @else {

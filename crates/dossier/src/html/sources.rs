@@ -169,13 +169,14 @@ pub(super) fn decided_by_a_person(view: &View<'_>) -> Markup {
     let decisions = &view.dossier.decisions;
     let body = html! {
         ul.plain {
-            @for decision in decisions { li { (decision_words(view, decision)) } }
+            @for decision in decisions { li id=(decision.id) { (decision_words(view, decision)) } }
         }
     };
     section(
         "decisions",
         "Decided by a person",
-        "Who is who, as it was given with --decisions. What did not apply stands under the notices.",
+        "Who is who, who took it from whom and which sources are one, as it was given with --decisions. \
+         What did not apply stands under the notices.",
         (!decisions.is_empty()).then_some(body),
     )
 }

@@ -8,7 +8,7 @@ use collation::{Decisions, Primary, Report};
 use dossier::{Dossier, Held, Program, Story};
 use page::probe::{self, Step};
 use page::{Article, Page, Stamp};
-use text::Span;
+use text::{Notice, Span};
 
 /// One function that meets untrusted bytes.
 pub struct Target {
@@ -63,11 +63,22 @@ const DATES: &[&str] = &[
 const DECISIONS: &[&str] = &[
     "# who is who\n{\"same\": [\"Marit Dovrane\", \"M. Dovrane\"], \"note\": \"asked\"}\n\n{\"apart\": [\"Marit Dovrane\", \"the envoy\"]}\n{\"same\": [\"the envoy\", \"Ansel Quorley\"]}\n",
     "{\"mention\": {\"doc\": \"a\", \"start\": 3, \"end\": 9, \"text\": \"survey\", \"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\"}, \"is\": \"Marit Dovrane\"}\n{\"speaker\": {\"start\": 1, \"end\": 99999999999999999999, \"text\": \"x\", \"sha256\": \"00\"}, \"is\": null}\n",
+    "{\"taken\": {\"start\": 0, \"end\": 9, \"text\": \"Pier shut\", \"sha256\": \"@first\"}, \"from\": {\"start\": 0, \"end\": 9, \"text\": \"Quay shut\", \"sha256\": \"@second\"}}\n{\"one_source\": [{\"start\": 94, \"end\": 103, \"text\": \"The envoy\", \"sha256\": \"@first\"}, {\"start\": 11, \"end\": 22, \"text\": \"A dock hand\", \"sha256\": \"@second\"}], \"note\": \"asked\"}\n{\"separate_sources\": [{\"start\": 11, \"end\": 22, \"text\": \"A dock hand\", \"sha256\": \"@second\"}, {\"start\": 53, \"end\": 64, \"text\": \"An official\", \"sha256\": \"@second\"}, {\"start\": 143, \"end\": 154, \"text\": \"a dock hand\", \"sha256\": \"@second\"}]}\n",
+    "{\"not_taken\": {\"start\": 0, \"end\": 4, \"text\": \"Quay\", \"sha256\": \"@second\"}, \"from\": {\"start\": 0, \"end\": 4, \"text\": \"Pier\", \"sha256\": \"@first\"}}\n{\"taken\": {\"start\": 77, \"end\": 83, \"text\": \"survey\", \"sha256\": \"@first\"}, \"from\": {\"start\": 37, \"end\": 43, \"text\": \"survey\", \"sha256\": \"@second\"}}\n",
     "\u{FEFF}{\"same\": [[[[[[]]]]]]}\n{\"apart\": [\"A\", \"a\", \"B\"]}\n{\"same\": [\"A\", \"C\"]}\n{\"same\": [\"C\", \"B\"]}\r\n{}",
 ];
 
-/// The page that decisions are tried on.
-const DECIDED_PAGE: &str = "Pier shut\n\nMarit Dovrane, the director, shut the pier. M. Dovrane said: “The survey is done.” The envoy, Ansel Quorley, said he had not seen the survey.";
+/// The pages that decisions are tried on; lines call their hashes as said here.
+const DECIDED_PAGES: [(&str, &str); 2] = [
+    (
+        "@first",
+        "Pier shut\n\nMarit Dovrane, the director, shut the pier. M. Dovrane said: “The survey is done.” The envoy, Ansel Quorley, said he had not seen the survey.",
+    ),
+    (
+        "@second",
+        "Quay shut\n\nA dock hand said that the survey is done. An official said that the quay will be shut until May. The envoy had not seen the survey, a dock hand said.",
+    ),
+];
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
@@ -205,28 +216,54 @@ pub const TARGETS: &[Target] = &[
     },
     Target {
         name: "decisions",
-        about: "lines to decisions, replayed on a page",
+        about: "lines to decisions, replayed on two pages up to a dossier that holds",
         seeds: Seeds::Texts(DECISIONS),
         share: 50,
         run: |bytes| {
-            let Ok(decisions) = Decisions::read(&[("who".to_owned(), bytes.to_vec())]) else {
+            let mut lines = String::from_utf8_lossy(bytes).into_owned();
+            for ((name, _), report) in DECIDED_PAGES.iter().zip(decided_pages()) {
+                lines = lines.replace(name, &report.article.capture.sha256);
+            }
+            let Ok(decisions) = Decisions::read(&[("who".to_owned(), lines.into_bytes())]) else {
                 return;
             };
-            let Ok(reports) = collation::correct(vec![decided_page().clone()], &decisions) else {
+            for (decision, _) in decisions.iter() {
+                let line = decision.to_line(Some("as it was read")).into_bytes();
+                let again = Decisions::read(&[("who".to_owned(), line)]).expect("what is written is read");
+                assert!(
+                    again.iter().all(|(again, _)| again == decision),
+                    "another decision"
+                );
+            }
+            let Ok(reports) = collation::correct(decided_pages().to_vec(), &decisions) else {
                 return;
             };
-            let mentions = &reports[0].analysis.mentions;
-            let entities = reports[0].analysis.entities.len();
-            assert!(
-                mentions.iter().all(|mention| mention.entity < entities),
-                "a mention of nobody"
-            );
+            for report in &reports {
+                let entities = report.analysis.entities.len();
+                let mut mentions = report.analysis.mentions.iter();
+                assert!(
+                    mentions.all(|mention| mention.entity < entities),
+                    "a mention of nobody"
+                );
+            }
             let again = collation::correct(reports.clone(), &decisions).expect("they agreed before");
             assert!(
-                again[0].analysis == reports[0].analysis,
+                again.iter().zip(&reports).all(|(a, b)| a.analysis == b.analysis),
                 "what is done twice is not done once"
             );
-            black_box(collation::assign_speakers(reports, &decisions));
+            let reports = collation::assign_speakers(reports, &decisions);
+            let captures = reports
+                .iter()
+                .zip(DECIDED_PAGES)
+                .filter_map(|(report, (_, text))| {
+                    let article = &report.article;
+                    let held = Held::from_bytes(text.as_bytes(), article.capture.charset)?;
+                    Some((article.id.clone(), held))
+                });
+            let captures = captures.collect();
+            let dossier = record(&reports, &[], &decisions, Vec::new());
+            let failures = dossier::check(&dossier, &captures);
+            assert!(failures.is_empty(), "it does not hold: {}", failures[0]);
         },
     },
     Target {
@@ -405,32 +442,46 @@ pub(super) fn story(pages: &[&str], primary: Option<&[u8]>) -> (Dossier, BTreeMa
             collation::read_primary("t", None, bytes).value
         })
         .collect();
-    let collation = collation::collate(&reports, &primaries, &Decisions::default());
-    let stemma = stemma::trace(&reports, &primaries, &collation);
-    let dossier = dossier::assemble(&Story {
-        reports: &reports,
-        primaries: &primaries,
+    let dossier = record(&reports, &primaries, &Decisions::default(), notices);
+    (dossier, captures)
+}
+
+/// The record of reports, side by side, under decisions.
+fn record(
+    reports: &[Report],
+    primaries: &[Primary],
+    decisions: &Decisions,
+    mut notices: Vec<Notice>,
+) -> Dossier {
+    let collation = collation::collate(reports, primaries, decisions);
+    notices.extend(collation::left_out(reports, decisions, &collation.rulings));
+    let stemma = stemma::trace(reports, primaries, &collation);
+    dossier::assemble(&Story {
+        reports,
+        primaries,
         collation: &collation,
         stemma: &stemma,
         notices: &notices,
         program: &Program::default(),
-    });
-    (dossier, captures)
+    })
 }
 
-/// A page read through, for decisions to change.
-fn decided_page() -> &'static Report {
-    static PAGE: OnceLock<Report> = OnceLock::new();
-    PAGE.get_or_init(|| {
-        let article = page::plain_text("x", DECIDED_PAGE);
+/// Pages read through, for decisions to change.
+fn decided_pages() -> &'static [Report] {
+    static PAGES: OnceLock<Vec<Report>> = OnceLock::new();
+    PAGES.get_or_init(|| {
         let (nlp_models, attribution_models) = models();
-        let analysis = nlp::analyze(&article, nlp_models);
-        let statements = attribution::attribute(&article, &analysis, attribution_models);
-        Report {
-            article,
-            analysis,
-            statements,
-        }
+        let read = |(name, text): &(&str, &str)| {
+            let article = page::plain_text(name, text);
+            let analysis = nlp::analyze(&article, nlp_models);
+            let statements = attribution::attribute(&article, &analysis, attribution_models);
+            Report {
+                article,
+                analysis,
+                statements,
+            }
+        };
+        DECIDED_PAGES.iter().map(read).collect()
     })
 }
 

@@ -50,6 +50,8 @@ pub(crate) enum Key {
     Author(Scope),
     /// An outlet whose report is not in hand.
     House(usize),
+    /// A source that a person told from another, by a number of its own.
+    Decided(usize),
 }
 
 /// The page or lost text whose words they are.
