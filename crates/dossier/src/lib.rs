@@ -26,7 +26,7 @@ pub use check::{Failure, Held, check};
 pub use dossier::*;
 pub use drawn::{to_dot, to_graphml, to_svg};
 pub use escape::{for_markdown, for_terminal};
-pub use html::to_html;
+pub use html::{is_dossier_page, to_html};
 pub use json::{from_json, to_json};
 pub use markdown::to_markdown;
 pub use plain::plain;
@@ -35,3 +35,4 @@ pub use reading::{
     TextReading, Unread, article_line, quote_line, read_page, read_text, unread,
 };
 pub use sources::{Sourced, Sources, sources_line};
+pub use view::decided as decision_words;

@@ -135,6 +135,9 @@ impl Iterator for Pages {
         };
         if let Some(page) = taken.as_mut().and_then(|taken| taken.value.as_mut()) {
             page.path.clone_from(&self.path);
+            if page.record.is_none() && dossier::is_dossier_page(&page.bytes) {
+                taken = Some(own_output(&self.name));
+            }
         }
         taken
     }
@@ -144,6 +147,15 @@ fn lost(source: &str, reason: &str) -> Taken {
     Noted {
         value: None,
         notices: vec![unreadable(source, reason)],
+    }
+}
+
+/// A dossier of an earlier run that lies among the pages.
+fn own_output(source: &str) -> Taken {
+    let detail = format!("{source} was left out: it is a dossier that Headwater wrote, and no report.");
+    Noted {
+        value: None,
+        notices: vec![Notice::about(NoticeCode::OwnOutput, source, detail)],
     }
 }
 
@@ -334,27 +346,33 @@ pub(crate) fn gather_primaries(
 pub(crate) fn decisions(paths: &[PathBuf]) -> Option<Decisions> {
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
-        let source = Source::of(path);
-        match source.read() {
-            Ok(bytes) => files.push((source.name(), bytes)),
-            // Nothing is decided yet.
-            Err(_)
-                if path
-                    .metadata()
-                    .is_ok_and(|file| file.is_file() && file.len() == 0) => {}
-            Err(reason) => {
-                eprintln!(
-                    "headwater: {}",
-                    for_terminal(&unreadable(&source.name(), &reason).detail)
-                );
-                return None;
-            }
-        }
+        files.push(decision_file(path)?);
     }
     match Decisions::read(&files) {
         Ok(decisions) => Some(decisions),
         Err(faults) => {
             tell(&faults);
+            None
+        }
+    }
+}
+
+/// A file of decisions under its name. `None`: it cannot be read, and it was told why.
+pub(crate) fn decision_file(path: &Path) -> Option<(String, Vec<u8>)> {
+    let source = Source::of(path);
+    match source.read() {
+        Ok(bytes) => Some((source.name(), bytes)),
+        // Nothing is decided yet.
+        Err(_)
+            if path
+                .metadata()
+                .is_ok_and(|file| file.is_file() && file.len() == 0) =>
+        {
+            Some((source.name(), Vec::new()))
+        }
+        Err(reason) => {
+            let notice = unreadable(&source.name(), &reason);
+            eprintln!("headwater: {}", for_terminal(&notice.detail));
             None
         }
     }

@@ -25,6 +25,7 @@ pub enum NoticeCode {
     RecordDamaged,
     RecordsSkipped,
     DecisionNotApplied,
+    OwnOutput,
 }
 
 /// Where a notice points: a document or primary by id, and bytes of its capture.

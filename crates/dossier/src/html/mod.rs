@@ -24,6 +24,19 @@ const STYLE: &str = include_str!("dossier.css");
 /// No script runs and nothing is loaded, whatever a capture holds.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/// What the page says of itself in its head.
+const GENERATOR: &str = "headwater-dossier";
+
+/// The head of a dossier says what it is within so many bytes.
+const HEAD: usize = 2048;
+
+/// Is the page a dossier that [`to_html`] wrote? It quotes reports and is none.
+#[must_use]
+pub fn is_dossier_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    head.contains(&format!("<meta name=\"generator\" content=\"{GENERATOR}\">"))
+}
+
 /// Writes the dossier as HTML.
 #[must_use]
 pub fn to_html(dossier: &Dossier) -> String {
@@ -34,6 +47,7 @@ pub fn to_html(dossier: &Dossier) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content=(GENERATOR);
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
