@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Re-read every passage of a dossier against its captures
     Verify(VerifyArgs),
+    /// Write down what you found out: who is who, who speaks, who took from whom, which sources are one
+    Decide(DecideArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,7 +59,7 @@ pub(crate) struct DossierArgs {
     /// A transcript, memo, chat or statement to check quotations against
     #[arg(long, value_name = "FILE")]
     pub(crate) primary: Vec<PathBuf>,
-    /// Decisions of a person on who is who, to follow (docs/decisions.md)
+    /// Decisions of a person, to follow; `headwater decide` writes them (docs/decisions.md)
     #[arg(long, value_name = "FILE")]
     pub(crate) decisions: Vec<PathBuf>,
     /// Folder for dossier.html, dossier.md, dossier.json (default: the current one)
@@ -120,4 +122,90 @@ pub(crate) struct VerifyArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+const DECIDE: &str = "\
+WHO is a name as the pages have it, or a PLACE. A PLACE is PAGE:WORDS, words as the page shows them \
+(pages/b.html:\"harbour chief\"); where they stand several times, PAGE:2:WORDS is the second of them.
+
+A decision holds for every later run that is given the file: headwater dossier PAGES --decisions FILE. \
+To take one back, delete its line.";
+
+#[derive(Debug, Args)]
+#[command(after_help = DECIDE)]
+pub(crate) struct DecideArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<Decide>,
+    /// Show the file in words, and with --pages what applies to them and what does not
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// The file of decisions; it is made if it is not there
+    #[arg(long, global = true, value_name = "FILE", default_value = "decisions.jsonl")]
+    pub(crate) file: PathBuf,
+    /// Pages of the story, to be told what the decision changes there
+    #[arg(long, global = true, value_name = "PAGES", num_args = 1..)]
+    pub(crate) pages: Vec<PathBuf>,
+    /// A primary of the story
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) primary: Vec<PathBuf>,
+    /// How you know; it stays in the file and is not published
+    #[arg(long, global = true, value_name = "WORDS")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Decide {
+    /// All these are one
+    Same {
+        #[arg(value_name = "WHO", required = true, num_args = 2..)]
+        who: Vec<String>,
+    },
+    /// No two of these are one
+    #[command(visible_alias = "different")]
+    Apart {
+        #[arg(value_name = "WHO", required = true, num_args = 2..)]
+        who: Vec<String>,
+    },
+    /// These words mean that one
+    #[command(visible_alias = "means")]
+    Mention {
+        #[arg(value_name = "PLACE")]
+        place: String,
+        #[arg(value_name = "WHO")]
+        who: String,
+    },
+    /// What is said at this place is said by that one
+    Speaker {
+        #[arg(value_name = "PLACE")]
+        place: String,
+        #[arg(value_name = "WHO", required_unless_present = "nobody")]
+        who: Option<String>,
+        /// Nobody knows by whom
+        #[arg(long, conflicts_with = "who")]
+        nobody: bool,
+    },
+    /// A page took its matter from another
+    Taken(Pages),
+    /// A page did not take it from another
+    NotTaken(Pages),
+    /// What is told at these places comes from one source, so that it counts once
+    OneSource {
+        #[arg(value_name = "PLACE", required = true, num_args = 2..)]
+        place: Vec<String>,
+    },
+    /// What is told at any two of these places comes from two sources
+    SeparateSources {
+        #[arg(value_name = "PLACE", required = true, num_args = 2..)]
+        place: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pages {
+    /// The later page, or words of it that show what it took: PAGE or PAGE:WORDS
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: String,
+    /// The page it took it from, or not
+    #[arg(long, value_name = "PAGE", required = true)]
+    pub(crate) from: String,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod input;
+mod output;
 mod pipeline;
 mod terminal;
 
@@ -53,6 +54,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Read(args) => commands::read::run(&args),
             Command::Check(args) => commands::check::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
+            Command::Decide(args) => commands::decide::run(&args),
         })
 }
 

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dossier::for_terminal;
+use dossier::{Interval, for_terminal};
 
 /// Columns that the words of one line take at most.
 const COLUMNS: usize = 100;
@@ -25,6 +25,15 @@ pub(crate) fn one_line(words: &str) -> String {
     }
     let cut: String = words.chars().take(COLUMNS - 1).collect();
     for_terminal(&cut) + "…"
+}
+
+/// "2", "1–3", "1–?".
+pub(crate) fn interval(origins: Interval) -> String {
+    match origins.max {
+        Some(max) if max == origins.min => max.to_string(),
+        Some(max) => format!("{}–{max}", origins.min),
+        None => format!("{}–?", origins.min),
+    }
 }
 
 /// Counts pages on a terminal's standard error; silent elsewhere.

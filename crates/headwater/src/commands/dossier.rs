@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::args::{DossierArgs, OutputFormat};
 use crate::input::{self, DocumentIds, Source};
 use crate::pipeline::{self, Models};
-use crate::terminal;
+use crate::{output, terminal};
 
 pub(crate) fn run(args: &DossierArgs) -> anyhow::Result<Outcome> {
     let Some(decisions) = input::decisions(&args.decisions) else {
@@ -93,7 +93,7 @@ fn write(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
             OutputFormat::Dot => dossier::to_dot(dossier),
             OutputFormat::Graphml => dossier::to_graphml(dossier),
         };
-        write_whole(&folder.join(file_name(*format)), &content)?;
+        output::write_whole(&folder.join(file_name(*format)), content.as_bytes())?;
     }
     Ok(())
 }
@@ -109,20 +109,12 @@ fn file_name(format: OutputFormat) -> &'static str {
     }
 }
 
-/// Writes beside the file and renames: nobody finds half a dossier.
-fn write_whole(path: &Path, content: &str) -> anyhow::Result<()> {
-    let beside = path.with_extension("partial");
-    fs::write(&beside, content)
-        .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("{} cannot be written", path.display()))
-}
-
 /// To standard output the summary or the record, to standard error what could not be read.
 fn report(dossier: &Dossier, args: &DossierArgs) -> anyhow::Result<()> {
     for notice in &dossier.notices {
         if matches!(
             notice.code,
-            NoticeCode::Unreadable | NoticeCode::DecisionNotApplied
+            NoticeCode::Unreadable | NoticeCode::DecisionNotApplied | NoticeCode::OwnOutput
         ) {
             eprintln!("headwater: {}", for_terminal(&notice.detail));
         }
@@ -157,12 +149,7 @@ fn summary(dossier: &Dossier, bold: (&str, &str)) -> String {
         lines.push_str("\noutlets  origins\n");
     }
     for claim in claims.iter().take(NAMED) {
-        let origins = claim.origins.independent;
-        let origins = match origins.max {
-            Some(max) if max == origins.min => max.to_string(),
-            Some(max) => format!("{}–{max}", origins.min),
-            None => format!("{}–?", origins.min),
-        };
+        let origins = terminal::interval(claim.origins.independent);
         lines.push_str(&format!(
             "{:>7}  {origins:>7}  {}\n",
             claim.outlets.supporting.len(),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod containers;
 mod copies;
+mod decide;
 mod decisions;
 mod dossier;
 mod hostile;
