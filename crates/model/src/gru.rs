@@ -102,7 +102,7 @@ impl Bidirectional<Linear> {
 }
 
 impl Bidirectional<Narrow> {
-    /// As [`Bidirectional::over_rows`], for a layer whose input is the states of `inputs` units.
+    /// Takes the same out of a weight file as `over_rows`, for a layer whose input is the states of `inputs` units.
     ///
     /// # Errors
     /// When weights are missing or of another shape.
