@@ -56,6 +56,14 @@ pub(crate) fn opens_clause(key: &str) -> bool {
         )
 }
 
+/// Does the word ask for what is not said ("who", "why")?
+pub(crate) fn is_question_word(key: &str) -> bool {
+    matches!(
+        key,
+        "what" | "which" | "who" | "whom" | "whose" | "why" | "how" | "when" | "where"
+    )
+}
+
 /// Does the word open a condition?
 pub(crate) fn is_condition(key: &str) -> bool {
     matches!(

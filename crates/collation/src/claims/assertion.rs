@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use attribution::{Modality, SourceType, Stance, Statement};
 use text::Span;
 
+use super::inner::{Inner, inner};
+use super::parts::parts;
 use crate::asides::relative_clauses;
-use crate::deeds::matter;
+
 use crate::identities::Identities;
 use crate::stem::stem;
-use crate::vocabulary::{is_function_word, is_negation, opens_clause};
+use crate::vocabulary::{is_function_word, is_negation, is_question_word, opens_clause};
 use crate::words::{Word, words};
 use crate::{Report, StatementRef, Utterance};
 
@@ -28,10 +30,14 @@ pub(crate) enum Feature {
     Utterance(usize),
 }
 
-/// One statement, ready to be compared.
+/// A statement, or one sentence of several, ready to be compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Assertion {
     pub(crate) at: StatementRef,
+    /// Its words; not empty.
+    pub(crate) matter: Vec<Span>,
+    /// Is it one of several sentences?
+    pub(crate) part: bool,
     /// Numbers of its features, ascending, each once.
     pub(crate) features: Vec<u32>,
     /// Sum of their weights.
@@ -47,10 +53,16 @@ pub(crate) struct Assertion {
     pub(crate) speaker: Option<usize>,
     /// Does the source want it done, so that nothing is said of whether it was?
     pub(crate) wanted: bool,
+    /// Is it what somebody asks or does not say: "did not say who paid"?
+    pub(crate) asked: bool,
+    /// How its source stands to it.
+    pub(crate) stance: Stance,
     /// Bytes of the article text.
     pub(crate) cover: Span,
+    /// Where it stands in another, by number in [`Assertions::list`].
+    pub(crate) within: Option<Inner>,
     /// For an order that does not hang on the order of reports.
-    pub(crate) key: (String, String, usize),
+    pub(crate) key: (String, String, usize, usize),
 }
 
 /// All statements with the weights of their features.
@@ -80,64 +92,69 @@ pub(crate) fn assertions(
     let mut numbers: BTreeMap<Feature, u32> = BTreeMap::new();
     let mut made = Assertions::default();
     for (report, read) in reports.iter().enumerate() {
+        let inner = inner(read);
+        // Of each statement, the number of its first assertion.
+        let mut first_of = Vec::with_capacity(read.statements.len());
         for (number, statement) in read.statements.iter().enumerate() {
             let at = StatementRef {
                 report,
                 statement: number,
             };
-            let Features {
-                mut features,
-                denied,
-                negated,
-            } = features(report, read, number, identities);
-            features.extend(
-                quoting
-                    .get(&at)
-                    .into_iter()
-                    .flatten()
-                    .map(|&u| Feature::Utterance(u)),
-            );
-            let mut ids: Vec<u32> = features
-                .iter()
-                .map(|feature| {
-                    let next = numbers.len() as u32;
-                    *numbers.entry(feature.clone()).or_insert(next)
-                })
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let mut denied: Vec<u32> = denied.iter().filter_map(|f| numbers.get(f).copied()).collect();
-            denied.sort_unstable();
-            let named = features.iter().any(|feature| match feature {
-                // "One more" counts nothing.
-                Feature::Figure(value) => value != "1",
-                Feature::Identity(_) => true,
-                _ => false,
-            });
-            let says = features.iter().any(|f| matches!(f, Feature::Stem(_)));
-            made.list.push(Assertion {
-                at,
-                checkable: named && says,
-                features: ids,
-                weight: 0.0,
-                figures: figures(read, statement),
-                negated: negated || statement.modality == Modality::Negated,
-                denied,
-                wanted: statement.stance == Stance::CallsFor,
-                speaker: statement
-                    .speaker
-                    .entity
-                    .and_then(|entity| identities.of_entity(report, entity)),
-                cover: matter(statement)
-                    .into_iter()
+            first_of.push(made.list.len());
+            let parts = parts(read, number);
+            let several = parts.len() > 1;
+            for (part, matter) in parts.into_iter().enumerate() {
+                let Features {
+                    mut features,
+                    denied,
+                    negated,
+                } = features(report, read, number, &matter, identities);
+                // Which of several sentences is that of the other quotation, their words tell.
+                let quoted = quoting.get(&at).filter(|_| !several);
+                features.extend(quoted.into_iter().flatten().map(|&u| Feature::Utterance(u)));
+                let mut ids: Vec<u32> = features
+                    .iter()
+                    .map(|feature| {
+                        let next = numbers.len() as u32;
+                        *numbers.entry(feature.clone()).or_insert(next)
+                    })
+                    .collect();
+                ids.sort_unstable();
+                ids.dedup();
+                let mut denied: Vec<u32> = denied.iter().filter_map(|f| numbers.get(f).copied()).collect();
+                denied.sort_unstable();
+                let cover = matter
+                    .iter()
+                    .copied()
                     .reduce(Span::cover)
-                    .unwrap_or(statement.content_cover()),
-                key: (
-                    read.article.capture.sha256.clone(),
-                    read.article.id.clone(),
-                    number,
-                ),
-            });
+                    .unwrap_or(statement.content_cover());
+                made.list.push(Assertion {
+                    at,
+                    part: several,
+                    checkable: is_checkable(&features),
+                    features: ids,
+                    weight: 0.0,
+                    figures: figures(read, &matter),
+                    negated: negated || statement.modality == Modality::Negated,
+                    denied,
+                    wanted: statement.stance == Stance::CallsFor,
+                    asked: is_asked(read, statement.stance, &matter),
+                    stance: statement.stance,
+                    speaker: statement
+                        .speaker
+                        .entity
+                        .and_then(|entity| identities.of_entity(report, entity)),
+                    cover,
+                    within: inner[number].and_then(|inner| within(&made.list, &first_of, inner, cover)),
+                    key: (
+                        read.article.capture.sha256.clone(),
+                        read.article.id.clone(),
+                        number,
+                        part,
+                    ),
+                    matter,
+                });
+            }
         }
     }
     made.postings = vec![Vec::new(); numbers.len()];
@@ -154,13 +171,15 @@ pub(crate) fn assertions(
         .collect();
     // Identities are named all over a story; they join claims less surely than words do.
     const IDENTITY: f32 = 0.6;
-    // That two reports quote one utterance is worth several words.
-    const UTTERANCE: f32 = 2.0;
+    // That two reports quote one utterance is worth more than a word, and so is a number that both give.
+    const UTTERANCE: f32 = 1.5;
+    const FIGURE: f32 = 1.5;
     for (feature, &number) in &numbers {
         made.weights[number as usize] *= match feature {
             Feature::Identity(_) => IDENTITY,
             Feature::Utterance(_) => UTTERANCE,
-            Feature::Stem(_) | Feature::Figure(_) => 1.0,
+            Feature::Figure(_) => FIGURE,
+            Feature::Stem(_) => 1.0,
         };
     }
     let quoted = numbers.iter().filter(|(f, _)| matches!(f, Feature::Utterance(_)));
@@ -171,7 +190,39 @@ pub(crate) fn assertions(
     made
 }
 
-/// Features of one statement.
+/// Is somebody or something named, or counted, and something said of it?
+fn is_checkable(features: &[Feature]) -> bool {
+    let named = features.iter().any(|feature| match feature {
+        // "One more" counts nothing.
+        Feature::Figure(value) => value != "1",
+        Feature::Identity(_) => true,
+        _ => false,
+    });
+    named && features.iter().any(|f| matches!(f, Feature::Stem(_)))
+}
+
+/// Is the content an indirect question? "Whether" asks if what follows is so, and who answers that says it or denies it.
+fn is_asked(read: &Report, stance: Stance, matter: &[Span]) -> bool {
+    let first = matter
+        .first()
+        .and_then(|&span| words(read.article.text.as_str(), span).into_iter().next());
+    matches!(stance, Stance::Withholds | Stance::Asks | Stance::Questions)
+        && first.is_some_and(|word| is_question_word(&word.key))
+}
+
+/// The sentence of the outer statement that a statement stands in, by number in the list.
+fn within(list: &[Assertion], first_of: &[usize], inner: Inner, cover: Span) -> Option<Inner> {
+    let first = *first_of.get(inner.outer)?;
+    let sentences = list.get(first..)?.iter();
+    let own = sentences.take_while(|a| a.at.statement == inner.outer);
+    let begun = own.take_while(|a| a.cover.start() <= cover.start()).count();
+    Some(Inner {
+        outer: first + begun.saturating_sub(1),
+        ..inner
+    })
+}
+
+/// What one or more stretches of a statement say.
 struct Features {
     features: Vec<Feature>,
     /// Those that a negation stands before.
@@ -179,16 +230,21 @@ struct Features {
     negated: bool,
 }
 
-fn features(report: usize, read: &Report, number: usize, identities: &Identities) -> Features {
+fn features(
+    report: usize,
+    read: &Report,
+    number: usize,
+    matter: &[Span],
+    identities: &Identities,
+) -> Features {
     /// Words of matter that a negation takes in: "not guilty of obstructing justice".
     const REACH: usize = 4;
     let body = read.article.text.as_str();
-    let statement = &read.statements[number];
     let inner = cues_inside(read, number);
     let mut found = Vec::new();
     let mut denied = Vec::new();
     let mut negated = false;
-    for span in matter(statement) {
+    for &span in matter {
         let asides = relative_clauses(body, span);
         let aside = |at: Span| asides.iter().any(|aside| aside.contains(at));
         let mentions: Vec<(Span, usize)> = read
@@ -267,10 +323,10 @@ pub(crate) struct Figure {
 }
 
 /// Figures of the content with what they count: as the analysis tells, else by the words that follow.
-fn figures(read: &Report, statement: &Statement) -> Vec<Figure> {
+fn figures(read: &Report, matter: &[Span]) -> Vec<Figure> {
     let body = read.article.text.as_str();
     let mut found = Vec::new();
-    for content in matter(statement) {
+    for &content in matter {
         let list = words(body, content);
         for (at, word) in list.iter().enumerate() {
             if !is_figure(&word.key) {
@@ -361,9 +417,21 @@ pub(crate) fn is_author(statement: &Statement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deeds::matter;
 
     fn read(page: &str) -> Report {
         Report::of_text("p", page)
+    }
+
+    /// Of the whole first statement.
+    fn all_features(report: &Report) -> Features {
+        features(
+            0,
+            report,
+            0,
+            &matter(&report.statements[0]),
+            &Identities::default(),
+        )
     }
 
     #[test]
@@ -371,21 +439,21 @@ mod tests {
         let report = read("Ines Hale said she did not dispute that the meeting at the lock had taken place.");
         let outer = &report.statements[0];
         assert!(report.statements.iter().any(|s| s.parent == Some(0)), "{outer:?}");
-        assert!(!features(0, &report, 0, &Identities::default()).negated);
+        assert!(!all_features(&report).negated);
         let report = read("Ines Hale said that the meeting at the lock had not taken place.");
-        assert!(features(0, &report, 0, &Identities::default()).negated);
+        assert!(all_features(&report).negated);
     }
 
     #[test]
     fn a_negation_denies_what_follows_it_in_its_clause() {
         let report =
             read("“Nobody paid her, said the masons. The lock was mended in a hurry,” Ines Hale said.");
-        let denied = features(0, &report, 0, &Identities::default()).denied;
+        let denied = all_features(&report).denied;
         let stems =
             |words: &[&str]| -> Vec<Feature> { words.iter().map(|w| Feature::Stem(stem(w))).collect() };
         assert_eq!(denied, stems(&["paid"]));
         let report = read("Ines Hale said that no charge was filed after the masons lied about the lock.");
-        let denied = features(0, &report, 0, &Identities::default()).denied;
+        let denied = all_features(&report).denied;
         assert_eq!(denied, stems(&["charge", "filed"]));
     }
 

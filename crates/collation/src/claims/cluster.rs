@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::assertion::{Assertion, Assertions};
+use super::inner::Inner;
 
 /// A group of statements, as numbers in [`Assertions::list`], ascending.
 pub(crate) type Group = Vec<usize>;
@@ -18,9 +19,9 @@ const COMMON: usize = 80;
 /// Partners kept for one statement.
 const PARTNERS: usize = 24;
 /// Likeness from which on two statements are a pair.
-pub(super) const PAIR: f32 = 0.38;
+const PAIR: f32 = 0.33;
 /// Mean likeness at which two groups join.
-pub(super) const JOIN: f32 = 0.31;
+const JOIN: f32 = 0.31;
 /// What it adds that two reports lay a statement to the same speaker: about one matter people mostly speak once.
 const SAME_SPEAKER: f32 = 0.15;
 /// Members of a group that are compared when it is large.
@@ -37,8 +38,14 @@ pub(crate) fn groups(assertions: &Assertions) -> Vec<Group> {
         };
         b.0.total_cmp(&a.0).then_with(|| ends(a).cmp(&ends(b)))
     });
-    let mut group_of: Vec<usize> = (0..assertions.list.len()).collect();
-    let mut groups: Vec<Group> = (0..assertions.list.len()).map(|at| vec![at]).collect();
+    let atoms = atoms(assertions);
+    let mut group_of: Vec<usize> = vec![0; assertions.list.len()];
+    for (number, atom) in atoms.iter().enumerate() {
+        for &at in atom {
+            group_of[at] = number;
+        }
+    }
+    let mut groups: Vec<Vec<&Group>> = atoms.iter().map(|atom| vec![atom]).collect();
     for (_, left, right) in pairs {
         let (left, right) = (group_of[left], group_of[right]);
         if left == right || mean_likeness(assertions, &groups[left], &groups[right]) < JOIN {
@@ -50,19 +57,43 @@ pub(crate) fn groups(assertions: &Assertions) -> Vec<Group> {
             (right, left)
         };
         let moved = std::mem::take(&mut groups[small]);
-        for &at in &moved {
+        for &at in moved.iter().copied().flatten() {
             group_of[at] = large;
         }
         groups[large].extend(moved);
         // So that the sample does not hang on the order of joining.
-        groups[large].sort_by(|&a, &b| key(a).cmp(key(b)));
+        groups[large].sort_by(|a, b| key(a[0]).cmp(key(b[0])));
     }
-    groups.retain(|group| !group.is_empty());
+    let mut groups: Vec<Group> = groups
+        .into_iter()
+        .map(|group| group.into_iter().flatten().copied().collect())
+        .filter(|group: &Group| !group.is_empty())
+        .collect();
     for group in &mut groups {
         group.sort_unstable();
     }
     groups.sort();
     groups
+}
+
+/// Statements that are one claim by how one stands in the other, the outermost first; else each by itself.
+fn atoms(assertions: &Assertions) -> Vec<Group> {
+    let mut atoms: Vec<Group> = Vec::new();
+    let mut of: Vec<usize> = Vec::with_capacity(assertions.list.len());
+    for (at, assertion) in assertions.list.iter().enumerate() {
+        // What it stands in comes before it.
+        match assertion.within {
+            Some(Inner { outer, main: true }) if outer < at => {
+                of.push(of[outer]);
+                atoms[of[outer]].push(at);
+            }
+            _ => {
+                of.push(atoms.len());
+                atoms.push(vec![at]);
+            }
+        }
+    }
+    atoms
 }
 
 /// Later statements that share a feature with this one, which is not too common, each once.
@@ -113,7 +144,10 @@ pub(super) fn rivals(assertions: &Assertions, least: f32) -> Vec<(usize, usize)>
     {
         for other in sharing(assertions, at) {
             let rival = &assertions.list[other];
-            if other_figures(one, rival) && shared_share(assertions, one, rival).0 >= least {
+            if one.at != rival.at
+                && other_figures(one, rival)
+                && shared_share(assertions, one, rival).0 >= least
+            {
                 found.push((at, other));
             }
         }
@@ -121,13 +155,13 @@ pub(super) fn rivals(assertions: &Assertions, least: f32) -> Vec<(usize, usize)>
     found
 }
 
-fn mean_likeness(assertions: &Assertions, left: &Group, right: &Group) -> f32 {
+fn mean_likeness(assertions: &Assertions, left: &[&Group], right: &[&Group]) -> f32 {
     let (left, right) = (sample(left), sample(right));
     let mut sum = 0.0;
     let mut worst = f32::MAX;
-    for &l in &left {
-        for &r in &right {
-            let likeness = likeness(assertions, l, r);
+    for l in &left {
+        for r in &right {
+            let likeness = best_likeness(assertions, l, r);
             sum += likeness;
             worst = worst.min(likeness);
         }
@@ -138,7 +172,15 @@ fn mean_likeness(assertions: &Assertions, left: &Group, right: &Group) -> f32 {
     sum / (left.len() * right.len()) as f32
 }
 
-fn sample(group: &Group) -> Vec<usize> {
+/// Of statements that are one claim by how they stand, the likest tell how alike two such claims are.
+fn best_likeness(assertions: &Assertions, left: &Group, right: &Group) -> f32 {
+    let pairs = left.iter().flat_map(|&l| right.iter().map(move |&r| (l, r)));
+    pairs
+        .map(|(l, r)| likeness(assertions, l, r))
+        .fold(f32::MIN, f32::max)
+}
+
+fn sample<'a>(group: &[&'a Group]) -> Vec<&'a Group> {
     let step = group.len().div_ceil(SAMPLE).max(1);
     group.iter().step_by(step).copied().collect()
 }
@@ -146,11 +188,22 @@ fn sample(group: &Group) -> Vec<usize> {
 /// How alike two statements are, 0 to 1; below 0 when they cannot be one claim.
 pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f32 {
     let (l, r) = (&assertions.list[left], &assertions.list[right]);
-    if other_figures(l, r) || l.wanted != r.wanted && !quote_one_utterance(assertions, l, r) {
+    if l.at == r.at {
+        // Two sentences of one statement say two things.
+        return 0.0;
+    }
+    if let Some(main) = stands_in(assertions, left, right).or(stands_in(assertions, right, left)) {
+        // That the outer one has all words of the inner one says nothing of either.
+        return if main { 1.0 } else { 0.0 };
+    }
+    let of_another_kind = l.wanted != r.wanted || l.asked != r.asked;
+    if other_figures(l, r) || of_another_kind && !quote_one_utterance(assertions, l, r) {
         return -1.0;
     }
     let (mut likeness, count) = shared_share(assertions, l, r);
-    if count < 2 {
+    // One word in common is chance, unless it is all that both say, and of it the same: "could not verify the recording".
+    let same = l.features == r.features && l.stance == r.stance;
+    if count < 2 && !(count == 1 && same) {
         return 0.0;
     }
     // Few shared features are weak evidence, however short the statements.
@@ -159,6 +212,21 @@ pub(super) fn likeness(assertions: &Assertions, left: usize, right: usize) -> f3
         likeness += SAME_SPEAKER;
     }
     likeness
+}
+
+/// Does the one stand in the other, and if so, is it what that says?
+fn stands_in(assertions: &Assertions, inner: usize, outer: usize) -> Option<bool> {
+    let mut main = true;
+    let mut at = inner;
+    // Each stands in one before it.
+    while let Some(within) = assertions.list[at].within.filter(|within| within.outer < at) {
+        main &= within.main;
+        at = within.outer;
+        if at == outer {
+            return Some(main);
+        }
+    }
+    None
 }
 
 /// Does one of two statements deny what the other says: most of the words that they share?
@@ -235,6 +303,8 @@ pub(super) fn other_figures(left: &Assertion, right: &Assertion) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use attribution::Stance;
+
     use crate::StatementRef;
     use text::Span;
 
@@ -242,6 +312,8 @@ mod tests {
     fn assertion(report: usize, features: &[u32]) -> Assertion {
         Assertion {
             at: StatementRef { report, statement: 0 },
+            matter: vec![Span::new(0, 90)],
+            part: false,
             features: features.to_vec(),
             weight: features.len() as f32,
             figures: Vec::new(),
@@ -250,21 +322,25 @@ mod tests {
             checkable: false,
             speaker: None,
             wanted: false,
+            asked: false,
+            stance: Stance::Asserts,
             cover: Span::new(0, 90),
-            key: (String::new(), String::new(), 0),
+            within: None,
+            key: (String::new(), String::new(), 0, 0),
         }
     }
 
     #[test]
     fn a_statement_is_no_reading_of_the_one_it_stands_in() {
-        let one = |cover: Span, features: &[u32]| Assertion {
+        let one = |statement: usize, cover: Span, features: &[u32]| Assertion {
+            at: StatementRef { report: 0, statement },
             cover,
             ..assertion(0, features)
         };
         let alike = |inner: Span| {
             let all: Vec<u32> = (0..10).collect();
             let assertions = Assertions {
-                list: vec![one(Span::new(0, 90), &all), one(inner, &all[..2])],
+                list: vec![one(0, Span::new(0, 90), &all), one(1, inner, &all[..2])],
                 weights: vec![1.0; 10],
                 ..Assertions::default()
             };
@@ -272,6 +348,56 @@ mod tests {
         };
         assert!(!alike(Span::new(40, 60)));
         assert!(alike(Span::new(100, 120)));
+    }
+
+    #[test]
+    fn what_stands_in_a_statement_is_one_claim_with_it_or_another() {
+        let grouped = |main: bool| {
+            let inner = Assertion {
+                at: StatementRef {
+                    report: 0,
+                    statement: 1,
+                },
+                within: Some(Inner { outer: 0, main }),
+                ..assertion(0, &[3, 4])
+            };
+            let mut postings = vec![Vec::new(); 8];
+            postings[3] = vec![0, 1, 2];
+            postings[4] = vec![0, 1, 2];
+            let assertions = Assertions {
+                list: vec![
+                    assertion(0, &[0, 1, 2, 3, 4, 5, 6, 7]),
+                    inner,
+                    assertion(1, &[3, 4]),
+                ],
+                weights: vec![1.0; 8],
+                postings,
+                ..Assertions::default()
+            };
+            groups(&assertions)
+        };
+        // As like as the likest of them is to the third.
+        assert_eq!(grouped(true), [[0, 1, 2]]);
+        assert_eq!(grouped(false), [vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn one_word_in_common_is_chance_unless_it_is_all_that_both_say() {
+        let alike = |left: &[u32], right: &[u32], stance: Stance| {
+            let other = Assertion {
+                stance,
+                ..assertion(1, right)
+            };
+            let assertions = Assertions {
+                list: vec![assertion(0, left), other],
+                weights: vec![1.0; 3],
+                ..Assertions::default()
+            };
+            likeness(&assertions, 0, 1) >= PAIR
+        };
+        assert!(alike(&[0], &[0], Stance::Asserts));
+        assert!(!alike(&[0], &[0], Stance::Withholds));
+        assert!(!alike(&[0, 1], &[0, 2], Stance::Asserts));
     }
 
     #[test]
@@ -298,23 +424,25 @@ mod tests {
     }
 
     #[test]
-    fn that_it_is_wanted_does_not_say_that_it_was_done() {
-        let one = |wanted: bool, features: &[u32]| Assertion {
+    fn what_is_wanted_or_asked_is_not_said() {
+        let one = |report: usize, wanted: bool, asked: bool| Assertion {
             wanted,
-            ..assertion(usize::from(wanted), features)
+            asked,
+            ..assertion(report, &[0, 1, 2])
         };
-        let alike = |wanted: bool, utterances: &[u32]| {
+        let alike = |wanted: bool, asked: bool, utterances: &[u32]| {
             let assertions = Assertions {
-                list: vec![one(false, &[0, 1, 2]), one(wanted, &[0, 1, 2])],
+                list: vec![one(0, false, false), one(1, wanted, asked)],
                 weights: vec![1.0; 3],
                 utterances: utterances.iter().copied().collect(),
                 ..Assertions::default()
             };
             likeness(&assertions, 0, 1) >= PAIR
         };
-        assert!(alike(false, &[]));
-        assert!(!alike(true, &[]));
+        assert!(alike(false, false, &[]));
+        assert!(!alike(true, false, &[]));
+        assert!(!alike(false, true, &[]));
         // Words that both quote are the same, whatever verb the reports put to them.
-        assert!(alike(true, &[2]));
+        assert!(alike(true, false, &[2]));
     }
 }

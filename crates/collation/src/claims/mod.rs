@@ -8,8 +8,10 @@
 
 mod assertion;
 mod cluster;
+mod inner;
+mod parts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::{Modality, SourceType, Stance, StatementKind};
 use page::BlockKind;
@@ -17,10 +19,12 @@ use text::Span;
 
 use self::assertion::{Assertions, Standing, is_author, standing};
 use self::cluster::{Group, groups, likeness, plainly_opposed};
-use crate::deeds::matter;
 use crate::identities::Identities;
 use crate::words::words;
 use crate::{Claim, ClaimType, Evidence, Layer, Locus, Polarity, Report, StatementRef, Utterance};
+
+/// Members of a claim that are compared with each other.
+const SAMPLE: usize = 16;
 
 /// Finds the claims of all reports, and what they count differently.
 pub(crate) fn claims(
@@ -29,7 +33,7 @@ pub(crate) fn claims(
     utterances: &[Utterance],
 ) -> (Vec<Claim>, Vec<Counted>) {
     let assertions = assertion::assertions(reports, identities, utterances);
-    let mut claims: Vec<Claim> = groups(&assertions)
+    let mut claims: Vec<Claim> = told_once(&assertions, groups(&assertions))
         .iter()
         .filter(|group| worth_telling(reports, &assertions, group))
         .filter_map(|group| claim(reports, &assertions, group))
@@ -48,6 +52,34 @@ pub(crate) fn used_assertions(reports: &[Report], claims: &[Claim]) -> Vec<State
         .filter(|&at| is_author(statement(reports, at)))
         .collect();
     used.into_iter().collect()
+}
+
+/// A sentence that nobody else says makes no claim of its own beside the others of its statement: what is left of a
+/// statement is one claim, and none where another sentence of it is told elsewhere.
+fn told_once(assertions: &Assertions, groups: Vec<Group>) -> Vec<Group> {
+    let shared: BTreeSet<StatementRef> = groups
+        .iter()
+        .filter(|group| is_shared(assertions, group))
+        .flatten()
+        .map(|&at| assertions.list[at].at)
+        .collect();
+    let mut rest: BTreeMap<StatementRef, Group> = BTreeMap::new();
+    let mut told = Vec::new();
+    for group in groups {
+        let first = &assertions.list[group[0]];
+        if is_shared(assertions, &group) || !first.part {
+            told.push(group);
+        } else if !shared.contains(&first.at) {
+            rest.entry(first.at).or_default().extend(group);
+        }
+    }
+    told.extend(rest.into_values());
+    told
+}
+
+fn is_shared(assertions: &Assertions, group: &Group) -> bool {
+    let first = assertions.list[group[0]].at;
+    group.iter().any(|&at| assertions.list[at].at != first)
 }
 
 fn statement(reports: &[Report], at: StatementRef) -> &attribution::Statement {
@@ -107,7 +139,8 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
     // Where nobody asserts it, the claim is the denial itself.
     let denial = asserting.is_empty();
     let leading: Group = if denial { group.clone() } else { asserting };
-    let negated = leading.iter().filter(|&&at| assertions.list[at].negated).count() * 2 > leading.len();
+    let negated = leading.iter().filter(|&&at| assertions.list[at].negated).count() * 2 > leading.len()
+        && !is_disputed(assertions, &leading);
     // The claim is worded as most say it.
     let most: Group = leading
         .iter()
@@ -144,7 +177,13 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
             }
         })
         .collect();
-    evidence.sort_by_key(|e| e.statement);
+    // Of a statement that says it twice, what says it more surely.
+    evidence.sort_by(|a, b| {
+        a.statement
+            .cmp(&b.statement)
+            .then(b.confidence.total_cmp(&a.confidence))
+    });
+    evidence.dedup_by_key(|e| e.statement);
     let confidence = evidence.iter().map(|e| e.confidence).fold(f32::MAX, f32::min);
     Some(Claim {
         text,
@@ -157,6 +196,19 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
     })
 }
 
+/// Does one say plainly what another negates? Then the claim is what is said, and who negates it denies it.
+fn is_disputed(assertions: &Assertions, leading: &Group) -> bool {
+    let (mut negating, mut saying): (Group, Group) =
+        leading.iter().partition(|&&at| assertions.list[at].negated);
+    for side in [&mut negating, &mut saying] {
+        // So that the sample does not hang on the order of reports.
+        side.sort_by(|&a, &b| assertions.list[a].key.cmp(&assertions.list[b].key));
+        side.truncate(SAMPLE);
+    }
+    let opposed = |&no: &usize| saying.iter().any(|&yes| plainly_opposed(assertions, no, yes));
+    negating.iter().any(opposed)
+}
+
 /// "I can neither confirm nor deny it": where nobody asserts anything else, the claim is that this was said.
 fn is_own_words(reports: &[Report], at: StatementRef) -> bool {
     statement(reports, at).kind == StatementKind::Direct
@@ -164,13 +216,12 @@ fn is_own_words(reports: &[Report], at: StatementRef) -> bool {
 
 /// The content that is most like all the others and says little else.
 fn best_wording(reports: &[Report], assertions: &Assertions, leading: &Group) -> Option<(usize, Locus)> {
-    const SAMPLE: usize = 16;
     let mut best: Option<(f32, usize, Locus)> = None;
     let mut order: Vec<usize> = leading.clone();
     order.sort_by(|&a, &b| assertions.list[a].key.cmp(&assertions.list[b].key));
     for &at in &order {
         let one = &assertions.list[at];
-        let content = matter(statement(reports, one.at));
+        let content = &one.matter;
         let span = *content.iter().max_by_key(|s| s.len())?;
         let body = reports[one.at.report].article.text.as_str();
         let Some(locus) = reports[one.at.report].locus(one.at.report, without_that(body, span)) else {
@@ -315,6 +366,49 @@ mod tests {
         let (claims, _) = claims(&[report], &Identities::default(), &[]);
         let evidence = claims.iter().take(1).flat_map(|claim| &claim.evidence);
         evidence.map(|e| e.polarity).collect()
+    }
+
+    /// The claims of texts, each as who says it in which polarity: the report's number and the words.
+    fn told(texts: &[&str]) -> Vec<Vec<(usize, Polarity)>> {
+        let reports: Vec<Report> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| {
+                let mut report = Report::of_text(&at.to_string(), text);
+                report.statements.retain(|s| !is_author(s));
+                report
+            })
+            .collect();
+        let (claims, _) = claims(&reports, &Identities::default(), &[]);
+        let evidence = |claim: Claim| -> Vec<(usize, Polarity)> {
+            let of = |e: &Evidence| (e.statement.report, e.polarity);
+            claim.evidence.iter().map(of).collect()
+        };
+        claims.into_iter().map(evidence).collect()
+    }
+
+    #[test]
+    fn a_sentence_of_a_quotation_is_told_elsewhere_by_itself() {
+        use Polarity::Supports;
+        let long = "“The lock gate leaks at every spring tide. Nobody paid the masons in October. The council \
+                    bought a yellow dredger,” Ines Hale said.";
+        let first = "The lock gate leaks at every spring tide, Tom Pryce said.";
+        let last = "Tom Pryce said that the council bought a yellow dredger.";
+        // What stands alone makes one claim, and none beside what is told elsewhere.
+        assert_eq!(told(&[long]), [[(0, Supports)]]);
+        assert_eq!(told(&[long, first]), [[(0, Supports), (1, Supports)]]);
+        let both = [[(0, Supports), (1, Supports)], [(0, Supports), (2, Supports)]];
+        assert_eq!(told(&[long, first, last]), both);
+    }
+
+    #[test]
+    fn who_negates_what_another_says_denies_it() {
+        use Polarity::{Denies, Supports};
+        let denied = "“The masons did not break the lock gate,” Ines Hale said.";
+        let said = "“The masons did break the lock gate,” Tom Pryce said.";
+        let claims = told(&[denied, said, denied]);
+        assert_eq!(claims, [[(0, Denies), (1, Supports), (2, Denies)]]);
+        assert_eq!(told(&[denied, denied]), [[(0, Supports), (1, Supports)]]);
     }
 
     #[test]
