@@ -171,15 +171,13 @@ pub(crate) fn assertions(
         .collect();
     // Identities are named all over a story; they join claims less surely than words do.
     const IDENTITY: f32 = 0.6;
-    // That two reports quote one utterance is worth more than a word, and so is a number that both give.
+    // That two reports quote one utterance is worth more than a word.
     const UTTERANCE: f32 = 1.5;
-    const FIGURE: f32 = 1.5;
     for (feature, &number) in &numbers {
         made.weights[number as usize] *= match feature {
             Feature::Identity(_) => IDENTITY,
             Feature::Utterance(_) => UTTERANCE,
-            Feature::Figure(_) => FIGURE,
-            Feature::Stem(_) => 1.0,
+            Feature::Stem(_) | Feature::Figure(_) => 1.0,
         };
     }
     let quoted = numbers.iter().filter(|(f, _)| matches!(f, Feature::Utterance(_)));

@@ -241,8 +241,11 @@ pub(super) fn plainly_opposed(assertions: &Assertions, left: usize, right: usize
     for &feature in both.filter(|feature| !assertions.utterances.contains(feature)) {
         let weight = assertions.weights[feature as usize];
         shared += weight;
-        if denies(l, feature) != denies(r, feature) {
-            opposed += weight;
+        match (denies(l, feature), denies(r, feature)) {
+            // Both deny it.
+            (true, true) => return false,
+            (false, false) => {}
+            _ => opposed += weight,
         }
     }
     opposed > 0.0 && 2.0 * opposed >= shared
@@ -419,6 +422,19 @@ mod tests {
         };
         assert!(opposed(one(1, &[1, 2]), &[]));
         assert!(opposed(one(1, &[]), &[]));
+        // Both deny what they share, the one more of it.
+        let both = Assertions {
+            list: vec![
+                Assertion {
+                    negated: true,
+                    ..one(0, &[0])
+                },
+                one(1, &[0, 1, 2]),
+            ],
+            weights: vec![1.0; 3],
+            ..Assertions::default()
+        };
+        assert!(!plainly_opposed(&both, 0, 1));
         // Another sentence of the longer one is negated.
         assert!(!opposed(one(1, &[6, 7]), &[6, 7]));
     }

@@ -152,7 +152,7 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
         assertions,
         if most.is_empty() { &leading } else { &most },
     )?;
-    let wording = assertions.list[best].weight;
+    let whole = usual_weight(assertions, &leading).min(assertions.list[best].weight);
     let mut evidence: Vec<Evidence> = group
         .iter()
         .map(|&at| {
@@ -163,7 +163,7 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
                 Standing::Denies if denial => Polarity::Supports,
                 Standing::Denies => Polarity::Denies,
                 Standing::Asserts if plainly_opposed(assertions, at, best) => Polarity::Denies,
-                Standing::Asserts if one.weight < 0.4 * wording => Polarity::Partial,
+                Standing::Asserts if one.weight < 0.4 * whole => Polarity::Partial,
                 Standing::Asserts => Polarity::Supports,
             };
             Evidence {
@@ -194,6 +194,13 @@ fn claim(reports: &[Report], assertions: &Assertions, group: &Group) -> Option<C
         narrower_of: None,
         confidence,
     })
+}
+
+/// The weight that half of the statements have: one of them may say much beside the claim.
+fn usual_weight(assertions: &Assertions, group: &Group) -> f32 {
+    let mut weights: Vec<f32> = group.iter().map(|&at| assertions.list[at].weight).collect();
+    weights.sort_by(f32::total_cmp);
+    weights.get(weights.len() / 2).copied().unwrap_or_default()
 }
 
 /// Does one say plainly what another negates? Then the claim is what is said, and who negates it denies it.
