@@ -1,9 +1,9 @@
 //! What a statement asserts, as features to compare.
 //!
-//! In: the reports and who is who. Out: for each statement its words of matter
-//! (stems, identities in place of names, figures), its polarity and its words
-//! in order. Rare features weigh more: what half of the story's statements
-//! hold ("the president") tells no two claims apart.
+//! In: the reports and who is who. Out: for each sentence of each statement its
+//! words of matter (stems, identities in place of names, figures), its polarity
+//! and where it stands. Rare features weigh more: what half of the story's
+//! statements hold ("the president") tells no two claims apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,12 +103,13 @@ pub(crate) fn assertions(
             first_of.push(made.list.len());
             let parts = parts(read, number);
             let several = parts.len() > 1;
+            let cues = cues_inside(read, number);
             for (part, matter) in parts.into_iter().enumerate() {
                 let Features {
                     mut features,
                     denied,
                     negated,
-                } = features(report, read, number, &matter, identities);
+                } = features(report, read, &matter, &cues, identities);
                 // Which of several sentences is that of the other quotation, their words tell.
                 let quoted = quoting.get(&at).filter(|_| !several);
                 features.extend(quoted.into_iter().flatten().map(|&u| Feature::Utterance(u)));
@@ -135,7 +136,8 @@ pub(crate) fn assertions(
                     features: ids,
                     weight: 0.0,
                     figures: figures(read, &matter),
-                    negated: negated || statement.modality == Modality::Negated,
+                    // Which of several sentences is negated, their words tell.
+                    negated: negated || !several && statement.modality == Modality::Negated,
                     denied,
                     wanted: statement.stance == Stance::CallsFor,
                     asked: is_asked(read, statement.stance, &matter),
@@ -210,10 +212,9 @@ fn is_asked(read: &Report, stance: Stance, matter: &[Span]) -> bool {
 
 /// The sentence of the outer statement that a statement stands in, by number in the list.
 fn within(list: &[Assertion], first_of: &[usize], inner: Inner, cover: Span) -> Option<Inner> {
-    let first = *first_of.get(inner.outer)?;
-    let sentences = list.get(first..)?.iter();
-    let own = sentences.take_while(|a| a.at.statement == inner.outer);
-    let begun = own.take_while(|a| a.cover.start() <= cover.start()).count();
+    let (&first, &end) = (first_of.get(inner.outer)?, first_of.get(inner.outer + 1)?);
+    let own = list.get(first..end).filter(|own| !own.is_empty())?;
+    let begun = own.partition_point(|a| a.cover.start() <= cover.start());
     Some(Inner {
         outer: first + begun.saturating_sub(1),
         ..inner
@@ -231,14 +232,13 @@ struct Features {
 fn features(
     report: usize,
     read: &Report,
-    number: usize,
     matter: &[Span],
+    cues: &[Span],
     identities: &Identities,
 ) -> Features {
     /// Words of matter that a negation takes in: "not guilty of obstructing justice".
     const REACH: usize = 4;
     let body = read.article.text.as_str();
-    let inner = cues_inside(read, number);
     let mut found = Vec::new();
     let mut denied = Vec::new();
     let mut negated = false;
@@ -264,7 +264,7 @@ fn features(
             if opens_clause(key) || between.contains(['.', ',', ';', ':', '?', '!', '—', '–']) {
                 reach = 0;
             }
-            if is_negation(key) && !inner.iter().any(|cue| cue.contains(word.span)) {
+            if is_negation(key) && !cues.iter().any(|cue| cue.contains(word.span)) {
                 negated = true;
                 reach = REACH;
             }
@@ -426,8 +426,8 @@ mod tests {
         features(
             0,
             report,
-            0,
             &matter(&report.statements[0]),
+            &cues_inside(report, 0),
             &Identities::default(),
         )
     }

@@ -1,9 +1,12 @@
 //! Which statements assert the same proposition.
 //!
-//! Candidate pairs come from rare shared features; pairs are joined from the
-//! most alike down, and two groups only where they are alike on the whole
-//! (average linkage), so that no chain of half-alike statements makes one
-//! claim of two propositions.
+//! What stands in a statement is one claim with it or another by how it stands.
+//! For the rest candidate pairs come from rare shared features; pairs are joined
+//! from the most alike down, and two groups only where they are alike on the
+//! whole (average linkage), so that no chain of half-alike statements makes one
+//! claim of two propositions. Each statement has at most [`PARTNERS`] pairs out
+//! of features that at most [`COMMON`] statements have, and a group is compared
+//! by at most [`SAMPLE`] of its members: near linear in the statements.
 
 use std::collections::BTreeSet;
 

@@ -15,6 +15,9 @@ use crate::deeds::matter;
 use crate::vocabulary::is_function_word;
 use crate::words::words;
 
+/// Words of grammar before a main clause are few. Bytes.
+const LONGEST: usize = 120;
+
 /// Where a statement stands in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Inner {
@@ -24,7 +27,7 @@ pub(crate) struct Inner {
     pub(crate) main: bool,
 }
 
-/// For each statement of a report, where it stands. Linear in the words of the outer contents.
+/// For each statement of a report, where it stands. Linear.
 pub(crate) fn inner(report: &Report) -> Vec<Option<Inner>> {
     let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
     let found = report.statements.iter().map(|statement| {
@@ -48,10 +51,11 @@ fn opened_by(report: &Report, outer: usize, at: usize) -> Option<usize> {
     let sentence = report.analysis.sentence_at(at)?;
     let start = part.start().max(report.analysis.sentences[sentence].span.start());
     let before = Span::new(start.min(at), at);
-    words(report.article.text.as_str(), before)
-        .iter()
-        .all(|word| is_function_word(&word.key))
-        .then_some(start)
+    let only_grammar = before.len() <= LONGEST
+        && words(report.article.text.as_str(), before)
+            .iter()
+            .all(|word| is_function_word(&word.key));
+    only_grammar.then_some(start)
 }
 
 #[cfg(test)]
