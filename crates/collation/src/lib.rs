@@ -46,6 +46,7 @@ pub use primary::{Primary, PrimaryKind, Unit, read_primary};
 pub use report::{Locus, Report, StatementRef, Witness};
 pub use stem::stem;
 pub use utterance::{Change, Instance, Match, Meaning, UnitMatch, Utterance};
+pub use words::content_words;
 
 /// Sets reports side by side. The order of `reports` changes only the indices in the result.
 /// The reports follow the decisions within each ([`correct`], [`assign_speakers`]).

@@ -7,6 +7,9 @@
 
 use text::Span;
 
+use crate::stem;
+use crate::vocabulary::is_function_word;
+
 /// One word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -30,6 +33,17 @@ fn is_apostrophe(c: char) -> bool {
 /// The words of `stretch`.
 pub(crate) fn words(body: &str, stretch: Span) -> Vec<Word> {
     merge_numbers(raw_words(body, stretch))
+}
+
+/// The words of `stretch` that are no words of grammar, by their stems ("buying" is "buy", "forty-seven" is "47"),
+/// in order. Spans are bytes of `body`.
+#[must_use]
+pub fn content_words(body: &str, stretch: Span) -> Vec<String> {
+    let of_matter = words(body, stretch).into_iter();
+    of_matter
+        .filter(|word| !is_function_word(&word.key))
+        .map(|word| stem(word.key.strip_suffix("'s").unwrap_or(&word.key)))
+        .collect()
 }
 
 fn raw_words(body: &str, stretch: Span) -> Vec<Word> {

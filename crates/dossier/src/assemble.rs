@@ -404,6 +404,7 @@ impl<'a> Assembly<'a> {
                     basis: edge.basis,
                     evidence: self.captures.all(&edge.evidence),
                     confidence: confidence(edge.confidence),
+                    why: edge.shared(),
                     changes: edge
                         .changes
                         .iter()

@@ -389,6 +389,8 @@ pub struct Edge {
     pub basis: EdgeBasis,
     pub evidence: Vec<Passage>,
     pub confidence: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Altered>,
     /// Id of the decision by which a person said so.

@@ -248,6 +248,9 @@ fn stemma(out: &mut String, view: &View<'_>) {
             label(&edge.kind),
             name(&edge.to)
         );
+        if let Some(why) = &edge.why {
+            line!(out, "  - {why}");
+        }
         passages(out, view, &edge.evidence);
         if !edge.changes.is_empty() {
             line!(out, "  - {}", changed(&edge.changes));

@@ -10,11 +10,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
+use collation::{Decisions, Report, collate};
+use page::Stamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use stemma::{
-    Derivation, DescentKind, Exemplar, Houses, Upstream, derive, find_credits, find_parallels,
-    words_of_others,
+    Derivation, Descent, DescentKind, Exemplar, Houses, Shared, SharedKind, Upstream, derive, find_credits,
+    find_parallels, find_shared, words_of_others,
 };
 use text::Span;
 
@@ -53,9 +55,16 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     }
     let scrapes = read(&articles)?;
     let started = Instant::now();
-    let (derivation, houses) = derived(&scrapes);
+    let shared = shared(&scrapes);
+    let analysed = started.elapsed().as_secs_f64();
+    let started = Instant::now();
+    let (derivation, houses) = derived(&scrapes, &shared, None);
     let seconds = started.elapsed().as_secs_f64();
-    println!("{CORPUS}: {} articles in {seconds:.1} s", scrapes.len());
+    println!(
+        "{CORPUS}: {} articles in {seconds:.1} s; analysed for what they share beside passages in {analysed:.1} s",
+        scrapes.len()
+    );
+    retellings(&scrapes, &shared);
     let out = corpora.checkout("target/helsinki-derivation.jsonl");
     fs::write(&out, prediction(&scrapes, &derivation, &houses)).with_context(|| out.display().to_string())?;
     let args = [gold.as_os_str(), out.as_os_str(), "--json".as_ref()];
@@ -71,12 +80,67 @@ fn read(path: &Path) -> Result<Vec<Scrape>> {
         .collect()
 }
 
-fn derived(scrapes: &[Scrape]) -> (Derivation, Houses) {
+/// `published` stands for the time of publication, which the corpus does not have.
+fn derived(
+    scrapes: &[Scrape],
+    shared: &[Shared],
+    published: Option<fn(&Scrape) -> Option<Stamp>>,
+) -> (Derivation, Houses) {
     let mut houses = Houses::known();
     houses.add_outlets(scrapes.iter().map(|scrape| scrape.outlet.as_str()));
-    let exemplars: Vec<Exemplar> = scrapes.iter().map(|scrape| exemplar(scrape, &houses)).collect();
+    let exemplars: Vec<Exemplar> = scrapes
+        .iter()
+        .map(|scrape| Exemplar {
+            published: published.and_then(|published| published(scrape)),
+            ..exemplar(scrape, &houses)
+        })
+        .collect();
     let parallels = find_parallels(&exemplars);
-    (derive(&exemplars, &parallels, &houses), houses)
+    (derive(&exemplars, &parallels, &houses, shared), houses)
+}
+
+/// Prints the edges that rare details and errors would make if each article were published when it was captured:
+/// without a time they make none.
+fn retellings(scrapes: &[Scrape], shared: &[Shared]) {
+    let captured = |scrape: &Scrape| scrape.scraped.parse().ok();
+    let (derivation, _) = derived(scrapes, shared, Some(captured));
+    let alone = |edge: &&Descent| !edge.declared && !edge.traces.is_empty() && edge.parallel.is_none();
+    let edges: Vec<&Descent> = derivation.edges.iter().filter(alone).collect();
+    println!(
+        "{CORPUS}: {} figures and slips are shared; by the time of capture they would make {} edges",
+        shared.len(),
+        edges.len()
+    );
+    for edge in edges {
+        let from = edge
+            .traces
+            .first()
+            .map_or("", |trace| scrapes[trace.from.0].id.as_str());
+        let kinds: Vec<SharedKind> = edge.traces.iter().map(|trace| trace.kind).collect();
+        println!("  {from} to {}: {kinds:?}", scrapes[edge.to].id);
+    }
+}
+
+/// What the articles share beside passages: rare details and errors.
+fn shared(scrapes: &[Scrape]) -> Vec<Shared> {
+    let (names, tagger) = (nlp::Models::bundled(), attribution::Models::bundled());
+    let reports: Vec<Report> = scrapes
+        .iter()
+        .map(|scrape| {
+            let article = page::plain_text(&scrape.id, &scrape.paragraphs.join("\n\n"));
+            let analysis = nlp::analyze(&article, &names);
+            let statements = attribution::attribute(&article, &analysis, &tagger);
+            Report {
+                article,
+                analysis,
+                statements,
+            }
+        })
+        .collect();
+    let collation = collate(&reports, &[], &Decisions::default());
+    let standing: Vec<&Report> = reports.iter().collect();
+    let place: Vec<usize> = (0..reports.len()).collect();
+    find_shared(&standing, &place, &[], &collation)
 }
 
 /// The title is often page furniture, so that it takes no part.

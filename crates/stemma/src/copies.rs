@@ -74,12 +74,7 @@ impl Families {
             .filter(|edge| matches!(edge.kind, EdgeKind::Copies | EdgeKind::Syndicates))
             .map(|edge| (edge.from, edge.to))
             .collect();
-        let mut head: Vec<usize> = (0..count).collect();
-        for &(from, to) in &copying {
-            let (a, b) = (root(&head, from), root(&head, to));
-            head[a.max(b)] = a.min(b);
-        }
-        let head = (0..count).map(|node| root(&head, node)).collect();
+        let head = heads(count, copying.iter().copied());
         // Edges form no cycle, so that no path is longer than the number of edges.
         let mut depth = vec![0; count];
         for _ in 0..copying.len() {
@@ -102,6 +97,16 @@ impl Families {
             .collect();
         Self { page_of, head, depth }
     }
+}
+
+/// For each of so many nodes, the least node that it is bound to.
+pub(crate) fn heads(count: usize, bound: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
+    let mut head: Vec<usize> = (0..count).collect();
+    for (one, other) in bound {
+        let (a, b) = (root(&head, one), root(&head, other));
+        head[a.max(b)] = a.min(b);
+    }
+    (0..count).map(|node| root(&head, node)).collect()
 }
 
 fn root(head: &[usize], mut node: usize) -> usize {

@@ -459,6 +459,7 @@ mod tests {
                 confidence: 0.9,
                 changes: Vec::new(),
                 decided: None,
+                traces: Vec::new(),
             })
             .collect();
         (nodes, edges)
@@ -528,6 +529,7 @@ mod tests {
             confidence: 0.9,
             changes: Vec::new(),
             decided: None,
+            traces: Vec::new(),
         };
         edges.extend((1..=50).map(edge));
         let speaker = Node {

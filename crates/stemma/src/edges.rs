@@ -55,6 +55,16 @@ impl Edges {
         !self.below[report].is_empty()
     }
 
+    /// All edges, in the order in which they came.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Descent> {
+        self.list.iter()
+    }
+
+    /// The same, to add to what they rest on; their ends stay as they are.
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Descent> {
+        self.list.iter_mut()
+    }
+
     /// All edges, those into one report together.
     pub(crate) fn into_list(mut self) -> Vec<Descent> {
         self.list.sort_by_key(|edge| edge.to);
@@ -91,6 +101,7 @@ mod tests {
             credits: Vec::new(),
             offered: Vec::new(),
             parallel: None,
+            traces: Vec::new(),
             confidence: 1.0,
         };
         let mut edges = Edges::new(4);

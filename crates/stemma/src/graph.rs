@@ -1,9 +1,11 @@
 //! The stemma as a graph. CONTRACT section 8.
 
+use std::collections::BTreeMap;
+
 use collation::Locus;
 use serde::{Deserialize, Serialize};
 
-use crate::{DifferenceKind, Unfollowed};
+use crate::{DifferenceKind, SharedKind, Unfollowed};
 
 /// Kinds of node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +94,41 @@ pub struct Edge {
     pub changes: Vec<Altered>,
     /// Index of the ruling of the collation by which a person decided it.
     pub decided: Option<usize>,
+    /// What the last pairs of `evidence` are, one each: the pairs before them are passages.
+    pub traces: Vec<SharedKind>,
+}
+
+impl Edge {
+    /// Does nothing but details and errors that both have show it?
+    pub(crate) fn is_retelling(&self) -> bool {
+        self.kind == EdgeKind::Paraphrases && !self.declared && self.decided.is_none()
+    }
+
+    /// What both have beside passages, counted, for people: "1 shared misspelt name, 2 shared figures".
+    #[must_use]
+    pub fn shared(&self) -> Option<String> {
+        let mut counts: BTreeMap<SharedKind, usize> = BTreeMap::new();
+        for &kind in &self.traces {
+            *counts.entry(kind).or_default() += 1;
+        }
+        let counts: Vec<String> = counts
+            .iter()
+            .map(|(&kind, &count)| counted(kind, count))
+            .collect();
+        (!counts.is_empty()).then(|| counts.join(", "))
+    }
+}
+
+fn counted(kind: SharedKind, count: usize) -> String {
+    let (one, many) = match kind {
+        SharedKind::Figure => ("rare figure", "rare figures"),
+        SharedKind::Wording => ("passage around it", "passages around them"),
+        SharedKind::Spelling => ("misspelt name", "misspelt names"),
+        SharedKind::Number => ("wrong figure", "wrong figures"),
+        SharedKind::Alteration => ("changed quotation", "changed quotations"),
+        SharedKind::Cut => ("cut in a quotation", "cuts in quotations"),
+    };
+    format!("{count} shared {}", if count == 1 { one } else { many })
 }
 
 /// A passage that a copy changed.

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use collation::{Claim, Polarity};
 
+use crate::copies::heads;
 use crate::{ClaimOrigins, Edge, EdgeKind, Node, NodeKind, StatementOrigin};
 
 /// What the count needs to know of a claim's evidence.
@@ -45,6 +46,10 @@ pub(crate) struct Ways<'a> {
     /// For each node the edges into it, by number.
     into: Vec<Vec<usize>>,
     page_of: BTreeMap<usize, usize>,
+    /// For each node, the least node of the texts that are one with it.
+    text: Vec<usize>,
+    /// Texts that seem to be retold, with those that seem to retell them.
+    retold: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Ways<'a> {
@@ -55,16 +60,43 @@ impl<'a> Ways<'a> {
         }
         let pages = nodes.iter().enumerate();
         let page_of = pages.filter_map(|(at, node)| Some((node.report?, at))).collect();
+        let one_text = edges.iter().filter(|edge| {
+            matches!(
+                edge.kind,
+                EdgeKind::Copies | EdgeKind::Syndicates | EdgeKind::Translates | EdgeKind::Corrects
+            )
+        });
+        let text = heads(nodes.len(), one_text.map(|edge| (edge.from, edge.to)));
+        let retold = edges.iter().filter(|edge| edge.is_retelling());
+        let retold = retold.map(|edge| (text[edge.from], text[edge.to])).collect();
         Self {
             nodes,
             edges,
             into,
             page_of,
+            text,
+            retold,
         }
     }
 
     fn into(&self, node: usize) -> impl Iterator<Item = &'a Edge> {
         self.into[node].iter().map(|&at| &self.edges[at])
+    }
+
+    /// Does each report that has the claim from `root` seem to retell one that has it from `other`?
+    fn may_be_retold(&self, carried: &BTreeMap<usize, BTreeSet<usize>>, root: usize, other: usize) -> bool {
+        if self.retold.is_empty() {
+            return false;
+        }
+        let (Some(reports), Some(others)) = (carried.get(&root), carried.get(&other)) else {
+            return false;
+        };
+        let text = |report: &usize| self.page_of.get(report).map(|&page| self.text[page]);
+        let upstream: BTreeSet<usize> = others.iter().filter_map(text).collect();
+        reports.iter().all(|report| {
+            let retells = |here: usize| upstream.iter().any(|&there| self.retold.contains(&(there, here)));
+            text(report).is_some_and(retells)
+        })
     }
 
     /// The root of a node that is no origin by itself: upstream, as long as there is exactly one way.
@@ -80,6 +112,17 @@ impl<'a> Ways<'a> {
         }
         at
     }
+}
+
+/// Reports that carry each root of supporting evidence.
+fn carried(evidence: &[Evidence<'_>], ways: &Ways<'_>) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut carried: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for item in evidence.iter().filter(|item| item.polarity == Polarity::Supports) {
+        for &node in &item.origin.nodes {
+            carried.entry(ways.root(node)).or_default().insert(item.report);
+        }
+    }
+    carried
 }
 
 fn leads_to_root(kind: EdgeKind) -> bool {
@@ -135,7 +178,10 @@ pub(crate) fn count(
         .filter(|&node| sure.contains(node))
         .copied()
         .collect();
-    let apart = count_apart(&sure, nodes, known);
+    let carried = carried(evidence, ways);
+    let retold = |a, b| ways.may_be_retold(&carried, a, b) || ways.may_be_retold(&carried, b, a);
+    let same = |a, b| (known.same)(a, b) || retold(a, b);
+    let apart = count_apart(&sure, nodes, &Known { same: &same, ..*known });
     let min = if claim.confidence < SURE_CLAIM {
         apart.min(1)
     } else {
@@ -292,15 +338,29 @@ fn copies_among(pages: &BTreeSet<usize>, ways: &Ways<'_>) -> Vec<String> {
             if !carries(edge.from) {
                 return None;
             }
-            let shared = edge.evidence.len() / 2;
-            let passages = match (edge.kind, shared) {
-                _ if edge.decided.is_some() => " (as a person decided)".to_owned(),
-                (EdgeKind::Corrects, _) | (_, 0) => String::new(),
-                (_, 1) => " (1 shared passage)".to_owned(),
-                (_, n) => format!(" ({n} shared passages)"),
+            let passages = match (edge.kind, edge.evidence.len() / 2 - edge.traces.len()) {
+                (EdgeKind::Corrects, _) | (_, 0) => None,
+                (_, 1) => Some("1 shared passage".to_owned()),
+                (_, n) => Some(format!("{n} shared passages")),
+            };
+            let decided = edge.decided.map(|_| "as a person decided".to_owned());
+            let shown = passages.into_iter().chain(edge.shared());
+            let shared: Vec<String> = match decided {
+                Some(decided) => vec![decided],
+                None => shown.collect(),
+            };
+            let shared = if shared.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", shared.join(", "))
+            };
+            let verb = if edge.is_retelling() {
+                "seems to reword"
+            } else {
+                verb
             };
             Some(format!(
-                "{} {verb} {}{passages}",
+                "{} {verb} {}{shared}",
                 nodes[edge.to].label, nodes[edge.from].label
             ))
         })

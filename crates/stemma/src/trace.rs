@@ -19,7 +19,8 @@ use crate::sources::{Key, Rest, Source, Sources};
 use crate::witnesses::{exemplars_of, houses_of, standing_order};
 use crate::{
     Altered, Derivation, Descent, DescentKind, Edge, EdgeBasis, EdgeKind, Exemplar, Houses, Node, NodeKind,
-    OriginBasis, Parallel, Place, Run, StatementOrigin, Stemma, Upstream, derive, find_parallels,
+    OriginBasis, Parallel, Place, Run, SharedKind, StatementOrigin, Stemma, Upstream, derive, find_parallels,
+    find_shared,
 };
 
 /// Pairs of passages shown for one edge.
@@ -33,11 +34,12 @@ pub fn trace(reports: &[Report], primaries: &[Primary], collation: &Collation) -
     let houses = houses_of(reports);
     let exemplars = exemplars_of(&standing, &houses);
     let parallels = find_parallels(&exemplars);
-    let derived = derive(&exemplars, &parallels, &houses);
     let mut place = vec![0; order.len()];
     for (at, &report) in order.iter().enumerate() {
         place[report] = at;
     }
+    let shared = find_shared(&standing, &place, primaries, collation);
+    let derived = derive(&exemplars, &parallels, &houses, &shared);
     let decided = Decided::find(collation, &place);
     let derivation = decided::edges::follow(derived, &decided, &exemplars, &parallels);
     let sources = Sources::new(
@@ -334,6 +336,8 @@ impl Draft<'_> {
                 Upstream::Lost(_) => None,
             };
             let mut evidence = self.evidence(edge);
+            let traces = self.shown_traces(edge);
+            evidence.extend(traces.iter().flat_map(|(_, pair)| *pair));
             if let Some(ruling) = decided.filter(|_| evidence.is_empty()) {
                 // The words that the person pointed to, upstream first.
                 evidence.extend(self.rulings[ruling].loci.iter().rev());
@@ -363,8 +367,19 @@ impl Draft<'_> {
                 confidence: edge.confidence,
                 changes: self.changes(edge),
                 decided,
+                traces: traces.into_iter().map(|(kind, _)| kind).collect(),
             });
         }
+    }
+
+    /// Details and errors that both ends have, upstream and downstream.
+    fn shown_traces(&self, edge: &Descent) -> Vec<(SharedKind, [Locus; 2])> {
+        let pairs = edge.traces.iter().filter_map(|trace| {
+            let from = self.locus(trace.from.0, Place::Text(trace.from.1))?;
+            let to = self.locus(edge.to, Place::Text(trace.to))?;
+            Some((trace.kind, [from, to]))
+        });
+        pairs.take(SHOWN_PASSAGES).collect()
     }
 
     /// What a copy of a page in hand changed.
@@ -477,6 +492,7 @@ impl Draft<'_> {
                     confidence: 0.9,
                     changes: Vec::new(),
                     decided: None,
+                    traces: Vec::new(),
                 };
                 (edge, BTreeSet::new())
             });

@@ -187,7 +187,8 @@ fn credit_lines(article: &Article) -> impl Iterator<Item = Span> + '_ {
         .filter(move |&span| seen.insert(span))
 }
 
-fn body_of(article: &Article) -> Vec<Span> {
+/// The blocks of the text proper, ascending.
+pub(crate) fn body_of(article: &Article) -> Vec<Span> {
     let body = article.blocks.iter().filter(|b| is_body(b.kind));
     body.map(|b| b.span).collect()
 }

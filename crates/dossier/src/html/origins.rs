@@ -142,6 +142,7 @@ fn edge(view: &View<'_>, edge: &Edge) -> Markup {
             @if let Some(decision) = &edge.decision {
                 " " span.tag { a href=(format!("#{decision}")) { "decided by a person" } }
             } @else if edge.confidence < 1.0 { " " span.detail { (format!("{:.0} %", edge.confidence * 100.0)) } }
+            @if let Some(why) = &edge.why { " " span.detail { (why) } }
             @if edge.evidence.len() <= OPEN_PASSAGES {
                 (passages(view, &edge.evidence))
             } @else {

@@ -91,6 +91,7 @@ impl Work<'_> {
             credits: known.map_or_else(Vec::new, |edge| edge.credits.clone()),
             offered: known.map_or_else(Vec::new, |edge| edge.offered.clone()),
             parallel,
+            traces: known.map_or_else(Vec::new, |edge| edge.traces.clone()),
             confidence: DECIDED,
         }
     }
@@ -125,6 +126,7 @@ impl Work<'_> {
             credits: Vec::new(),
             offered: Vec::new(),
             parallel: denied.parallel,
+            traces: Vec::new(),
             confidence: COMMON,
         };
         if !edges.above(denied.to).any(|edge| edge.from == undeclared.from) {

@@ -9,6 +9,7 @@
 //! source and no copying. Siblings are no parents: of two copies of one wire
 //! story neither is upstream of the other, whichever came first.
 
+mod retold;
 mod translated;
 
 use std::cmp::{Ordering, Reverse};
@@ -17,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::direction::order_of_times;
 use crate::edges::Edges;
 use crate::families::families;
-use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place};
+pub use retold::Trace;
+
+use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place, Shared};
 
 /// Share of the smaller report from which two pages of one house are captures of one article.
 const SAME_TEXT: f64 = 0.9;
@@ -81,6 +84,8 @@ pub struct Descent {
     pub offered: Vec<Place>,
     /// Index of the parallel that shows it.
     pub parallel: Option<usize>,
+    /// What else they share: rare details, errors.
+    pub traces: Vec<Trace>,
     /// That the edge is there with this direction and kind.
     pub confidence: f32,
 }
@@ -104,9 +109,15 @@ impl Derivation {
     }
 }
 
-/// Derives the reports of a collection from each other. Reports stand in an order of their own, not that of input.
+/// Derives the reports of a collection from each other. Reports stand in an order of their own, not that of input;
+/// `shared` is what they share beside the passages of `parallels`.
 #[must_use]
-pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -> Derivation {
+pub fn derive(
+    exemplars: &[Exemplar],
+    parallels: &[Parallel],
+    houses: &Houses,
+    shared: &[Shared],
+) -> Derivation {
     let mut work = Work {
         exemplars,
         parallels,
@@ -127,6 +138,7 @@ pub fn derive(exemplars: &[Exemplar], parallels: &[Parallel], houses: &Houses) -
     work.lone_copies();
     work.rewrites();
     work.citations();
+    work.retold(shared);
     Derivation {
         lost: work.lost,
         edges: work.edges.into_list(),
@@ -358,6 +370,7 @@ impl Work<'_> {
                 credits,
                 offered: Vec::new(),
                 parallel,
+                traces: Vec::new(),
                 confidence,
             });
         }
@@ -399,6 +412,7 @@ impl Work<'_> {
                         credits: Vec::new(),
                         offered: Vec::new(),
                         parallel,
+                        traces: Vec::new(),
                         confidence: 0.9,
                     });
                 }
@@ -486,6 +500,7 @@ impl Work<'_> {
                 credits,
                 offered: Vec::new(),
                 parallel,
+                traces: Vec::new(),
                 confidence: 0.85,
             });
         }
@@ -568,6 +583,7 @@ impl Work<'_> {
                     credits,
                     offered: Vec::new(),
                     parallel: None,
+                    traces: Vec::new(),
                     confidence: 0.6,
                 });
             }
@@ -664,6 +680,7 @@ impl Work<'_> {
                     credits,
                     offered: Vec::new(),
                     parallel: None,
+                    traces: Vec::new(),
                     confidence: 0.85,
                 });
             }
@@ -735,7 +752,7 @@ mod tests {
             })
             .collect();
         let parallels = find_parallels(&exemplars);
-        (derive(&exemplars, &parallels, &houses), houses)
+        (derive(&exemplars, &parallels, &houses, &[]), houses)
     }
 
     fn upstream(derivation: &Derivation, report: usize) -> Vec<Upstream> {
