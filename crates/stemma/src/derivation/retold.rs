@@ -19,8 +19,8 @@ use super::{Descent, DescentKind, Upstream, Work};
 use crate::details::{Holder, Shared, SharedKind};
 use crate::direction::order_of_times;
 
-/// Others that would have all the traces by chance, at most.
-const CHANCE: f64 = 0.5;
+/// Others that would have all the traces by chance, at most: among three families nothing is rare enough.
+const CHANCE: f64 = 0.4;
 /// Families that tell a rare detail, at most: bounds the pairs too.
 const RARE: usize = 3;
 /// Own words of a passage around a detail.
@@ -44,7 +44,7 @@ pub struct Trace {
 /// How many of those who tell a thing make the same mistake by themselves. Judged, and on the high side.
 fn slips(kind: SharedKind) -> f64 {
     match kind {
-        SharedKind::Cut => 0.25,
+        SharedKind::Cut => 0.1,
         SharedKind::Alteration => 0.05,
         _ => 0.01,
     }
