@@ -367,3 +367,33 @@ fn what_several_copies_of_a_lost_text_have_was_taken_from_that_text() {
         ["common source not in hand > Harl Post: 2 shared rare figures"]
     );
 }
+
+#[test]
+fn a_quotation_changed_or_cut_in_one_way_shows_a_retelling() {
+    let transcript = "TOWN HALL\nTranscript\n\n\
+        HALDANE: We will not move a single stone of that ramp, and I say so with great regret, before the storms of autumn are over.\n\
+        PRYWELL: Then the gulls will have it.\n";
+    let told = |first: &str, second: &str| {
+        let quoting = |quote: &str| format!("Mayor Ines Haldane told the town hall: “{quote}”");
+        let (first, second) = (quoting(first), quoting(second));
+        let told = with_others(&[("Velm Ledger", 9, &first), ("Harl Post", 14, &second)]);
+        shown(&traced(&told, transcript))
+    };
+    let right = "We will not move a single stone of that ramp, and I say so with great regret, before the storms of autumn are over.";
+    let changed = "We will not move a single brick of that ramp, and I say so with great regret, before the storms of autumn are over.";
+    let cut = "We will not move a single stone of that ramp before the storms of autumn are over.";
+    assert_eq!(
+        told(changed, changed),
+        ["Velm Ledger > Harl Post: 1 shared changed quotation"]
+    );
+    assert_eq!(
+        told(cut, cut),
+        ["Velm Ledger > Harl Post: 1 shared cut in a quotation"]
+    );
+    for (first, second) in [(right, right), (right, changed), (changed, cut)] {
+        assert!(told(first, second).is_empty(), "{first} / {second}");
+    }
+    // Two who leave out one hesitation or mend the grammar need not know of each other.
+    let mended = "We won't move a single stone of that ramp, and I say so with great regret, before the storms of autumn are over.";
+    assert!(told(mended, mended).is_empty());
+}
