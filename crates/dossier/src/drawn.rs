@@ -69,7 +69,7 @@ fn graph(stemma: &Stemma) -> (Vec<stemma::Node>, Vec<stemma::Edge>) {
                 confidence: edge.confidence as f32,
                 changes: Vec::new(),
                 decided: None,
-                traces: Vec::new(),
+                agreements: Vec::new(),
             })
         })
         .collect();

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 #[cfg(feature = "bench")]
 use crate::bench;
 use crate::corpora::Corpora;
-use crate::{coreference, hostile, ner, polnear, scaling, score, speakers, times};
+use crate::{coreference, hostile, ner, polnear, scaling, score, speakers, times, truth};
 
 /// One subcommand of `cargo lab`.
 pub struct Command {
@@ -69,6 +69,12 @@ pub const COMMANDS: &[Command] = &[
         arguments: "",
         about: "fit the weights by which a pronoun's antecedent is chosen and write their table",
         run: coreference::training::run,
+    },
+    Command {
+        name: "truth",
+        arguments: "",
+        about: "how often the value that most sources give is true, with copying sources counted all and once",
+        run: truth::run,
     },
     Command {
         name: "speakers",

@@ -104,7 +104,7 @@ fn derived(
 fn retellings(scrapes: &[Scrape], shared: &[Shared]) {
     let captured = |scrape: &Scrape| scrape.scraped.parse().ok();
     let (derivation, _) = derived(scrapes, shared, Some(captured));
-    let alone = |edge: &&Descent| !edge.declared && !edge.traces.is_empty() && edge.parallel.is_none();
+    let alone = |edge: &&Descent| !edge.declared && !edge.agreements.is_empty() && edge.parallel.is_none();
     let edges: Vec<&Descent> = derivation.edges.iter().filter(alone).collect();
     println!(
         "{CORPUS}: {} figures and slips are shared; by the time of capture they would make {} edges",
@@ -113,10 +113,10 @@ fn retellings(scrapes: &[Scrape], shared: &[Shared]) {
     );
     for edge in edges {
         let from = edge
-            .traces
+            .agreements
             .first()
-            .map_or("", |trace| scrapes[trace.from.0].id.as_str());
-        let kinds: Vec<SharedKind> = edge.traces.iter().map(|trace| trace.kind).collect();
+            .map_or("", |first| scrapes[first.from.0].id.as_str());
+        let kinds: Vec<SharedKind> = edge.agreements.iter().map(|shared| shared.kind).collect();
         println!("  {from} to {}: {kinds:?}", scrapes[edge.to].id);
     }
 }

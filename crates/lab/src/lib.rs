@@ -38,4 +38,5 @@ pub mod sources;
 pub mod speakers;
 pub mod stories;
 pub mod times;
+pub mod truth;
 pub mod wire;

@@ -459,7 +459,7 @@ mod tests {
                 confidence: 0.9,
                 changes: Vec::new(),
                 decided: None,
-                traces: Vec::new(),
+                agreements: Vec::new(),
             })
             .collect();
         (nodes, edges)
@@ -529,7 +529,7 @@ mod tests {
             confidence: 0.9,
             changes: Vec::new(),
             decided: None,
-            traces: Vec::new(),
+            agreements: Vec::new(),
         };
         edges.extend((1..=50).map(edge));
         let speaker = Node {

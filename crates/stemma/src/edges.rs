@@ -101,7 +101,7 @@ mod tests {
             credits: Vec::new(),
             offered: Vec::new(),
             parallel: None,
-            traces: Vec::new(),
+            agreements: Vec::new(),
             confidence: 1.0,
         };
         let mut edges = Edges::new(4);

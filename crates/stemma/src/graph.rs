@@ -95,7 +95,7 @@ pub struct Edge {
     /// Index of the ruling of the collation by which a person decided it.
     pub decided: Option<usize>,
     /// What the last pairs of `evidence` are, one each: the pairs before them are passages.
-    pub traces: Vec<SharedKind>,
+    pub agreements: Vec<SharedKind>,
 }
 
 impl Edge {
@@ -108,7 +108,7 @@ impl Edge {
     #[must_use]
     pub fn shared(&self) -> Option<String> {
         let mut counts: BTreeMap<SharedKind, usize> = BTreeMap::new();
-        for &kind in &self.traces {
+        for &kind in &self.agreements {
             *counts.entry(kind).or_default() += 1;
         }
         let counts: Vec<String> = counts

@@ -30,7 +30,7 @@ mod witnesses;
 pub use credits::{Credit, CreditKind, Place, credited_names, find_credits};
 pub use decided::Unfollowed;
 pub use degree::{Degree, Limits, Sharing, sharing};
-pub use derivation::{Derivation, Descent, DescentKind, Trace, Upstream, derive};
+pub use derivation::{Agreement, Derivation, Descent, DescentKind, Upstream, derive};
 pub use details::{Holder, Shared, SharedKind, find_shared};
 pub use differences::DifferenceKind;
 pub use exemplar::{Exemplar, Word, word_key, words_of_others};

@@ -338,7 +338,7 @@ fn copies_among(pages: &BTreeSet<usize>, ways: &Ways<'_>) -> Vec<String> {
             if !carries(edge.from) {
                 return None;
             }
-            let passages = match (edge.kind, edge.evidence.len() / 2 - edge.traces.len()) {
+            let passages = match (edge.kind, edge.evidence.len() / 2 - edge.agreements.len()) {
                 (EdgeKind::Corrects, _) | (_, 0) => None,
                 (_, 1) => Some("1 shared passage".to_owned()),
                 (_, n) => Some(format!("{n} shared passages")),

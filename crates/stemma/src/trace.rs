@@ -336,8 +336,8 @@ impl Draft<'_> {
                 Upstream::Lost(_) => None,
             };
             let mut evidence = self.evidence(edge);
-            let traces = self.shown_traces(edge);
-            evidence.extend(traces.iter().flat_map(|(_, pair)| *pair));
+            let agreements = self.agreements(edge);
+            evidence.extend(agreements.iter().flat_map(|(_, pair)| *pair));
             if let Some(ruling) = decided.filter(|_| evidence.is_empty()) {
                 // The words that the person pointed to, upstream first.
                 evidence.extend(self.rulings[ruling].loci.iter().rev());
@@ -367,17 +367,17 @@ impl Draft<'_> {
                 confidence: edge.confidence,
                 changes: self.changes(edge),
                 decided,
-                traces: traces.into_iter().map(|(kind, _)| kind).collect(),
+                agreements: agreements.into_iter().map(|(kind, _)| kind).collect(),
             });
         }
     }
 
     /// Details and errors that both ends have, upstream and downstream.
-    fn shown_traces(&self, edge: &Descent) -> Vec<(SharedKind, [Locus; 2])> {
-        let pairs = edge.traces.iter().filter_map(|trace| {
-            let from = self.locus(trace.from.0, Place::Text(trace.from.1))?;
-            let to = self.locus(edge.to, Place::Text(trace.to))?;
-            Some((trace.kind, [from, to]))
+    fn agreements(&self, edge: &Descent) -> Vec<(SharedKind, [Locus; 2])> {
+        let pairs = edge.agreements.iter().filter_map(|agreement| {
+            let from = self.locus(agreement.from.0, Place::Text(agreement.from.1))?;
+            let to = self.locus(edge.to, Place::Text(agreement.to))?;
+            Some((agreement.kind, [from, to]))
         });
         pairs.take(SHOWN_PASSAGES).collect()
     }
@@ -492,7 +492,7 @@ impl Draft<'_> {
                     confidence: 0.9,
                     changes: Vec::new(),
                     decided: None,
-                    traces: Vec::new(),
+                    agreements: Vec::new(),
                 };
                 (edge, BTreeSet::new())
             });

@@ -114,7 +114,7 @@ fn two_rare_figures_show_a_retelling_and_one_does_not() {
     let edge = traced(&told, "")
         .edges
         .into_iter()
-        .find(|edge| !edge.traces.is_empty());
+        .find(|edge| !edge.agreements.is_empty());
     let edge = edge.expect("one is shown");
     assert_eq!(
         (edge.kind, edge.declared, edge.evidence.len()),

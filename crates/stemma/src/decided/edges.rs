@@ -91,7 +91,7 @@ impl Work<'_> {
             credits: known.map_or_else(Vec::new, |edge| edge.credits.clone()),
             offered: known.map_or_else(Vec::new, |edge| edge.offered.clone()),
             parallel,
-            traces: known.map_or_else(Vec::new, |edge| edge.traces.clone()),
+            agreements: known.map_or_else(Vec::new, |edge| edge.agreements.clone()),
             confidence: DECIDED,
         }
     }
@@ -126,7 +126,7 @@ impl Work<'_> {
             credits: Vec::new(),
             offered: Vec::new(),
             parallel: denied.parallel,
-            traces: Vec::new(),
+            agreements: Vec::new(),
             confidence: COMMON,
         };
         if !edges.above(denied.to).any(|edge| edge.from == undeclared.from) {

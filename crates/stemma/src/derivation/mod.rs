@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::direction::order_of_times;
 use crate::edges::Edges;
 use crate::families::families;
-pub use retold::Trace;
+pub use retold::Agreement;
 
 use crate::{Credit, CreditKind, Exemplar, Houses, Parallel, Place, Shared};
 
@@ -85,7 +85,7 @@ pub struct Descent {
     /// Index of the parallel that shows it.
     pub parallel: Option<usize>,
     /// What else they share: rare details, errors.
-    pub traces: Vec<Trace>,
+    pub agreements: Vec<Agreement>,
     /// That the edge is there with this direction and kind.
     pub confidence: f32,
 }
@@ -370,7 +370,7 @@ impl Work<'_> {
                 credits,
                 offered: Vec::new(),
                 parallel,
-                traces: Vec::new(),
+                agreements: Vec::new(),
                 confidence,
             });
         }
@@ -412,7 +412,7 @@ impl Work<'_> {
                         credits: Vec::new(),
                         offered: Vec::new(),
                         parallel,
-                        traces: Vec::new(),
+                        agreements: Vec::new(),
                         confidence: 0.9,
                     });
                 }
@@ -500,7 +500,7 @@ impl Work<'_> {
                 credits,
                 offered: Vec::new(),
                 parallel,
-                traces: Vec::new(),
+                agreements: Vec::new(),
                 confidence: 0.85,
             });
         }
@@ -583,7 +583,7 @@ impl Work<'_> {
                     credits,
                     offered: Vec::new(),
                     parallel: None,
-                    traces: Vec::new(),
+                    agreements: Vec::new(),
                     confidence: 0.6,
                 });
             }
@@ -680,7 +680,7 @@ impl Work<'_> {
                     credits,
                     offered: Vec::new(),
                     parallel: None,
-                    traces: Vec::new(),
+                    agreements: Vec::new(),
                     confidence: 0.85,
                 });
             }

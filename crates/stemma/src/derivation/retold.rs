@@ -19,7 +19,7 @@ use super::{Descent, DescentKind, Upstream, Work};
 use crate::details::{Holder, Shared, SharedKind};
 use crate::direction::order_of_times;
 
-/// Others that would have all the traces by chance, at most: among three families nothing is rare enough.
+/// Other families that would agree in all of it by chance, at most: among three families no two details are rare enough.
 const CHANCE: f64 = 0.4;
 /// Families that tell a rare detail, at most: bounds the pairs too.
 const RARE: usize = 3;
@@ -32,7 +32,7 @@ const BY_DETAILS: f32 = 0.6;
 
 /// Something that the upstream report and the one downstream share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Trace {
+pub struct Agreement {
     /// What it is.
     pub kind: SharedKind,
     /// Report and words, as bytes of its text: upstream, or of a sister of the one downstream.
@@ -56,14 +56,14 @@ struct Pair {
     chance: f64,
     /// Indices of what is shared.
     shared: Vec<usize>,
-    /// Holders in one and in the other; the traces have these as `from` and `to`.
+    /// Holders in one and in the other; the agreements have these as `from` and `to`.
     reports: (usize, usize),
-    traces: Vec<Trace>,
+    agreements: Vec<Agreement>,
 }
 
 impl Pair {
     fn has_error(&self) -> bool {
-        self.traces.iter().any(|trace| trace.kind.is_error())
+        self.agreements.iter().any(|agreement| agreement.kind.is_error())
     }
 
     /// The same with the ends exchanged.
@@ -71,7 +71,7 @@ impl Pair {
         let (x, y) = self.reports;
         Self {
             reports: (y, x),
-            traces: turned_traces(&self.traces, y),
+            agreements: turned_agreements(&self.agreements, y),
             ..self
         }
     }
@@ -193,7 +193,7 @@ impl Work<'_> {
             chance: all.saturating_sub(1) as f64,
             shared: Vec::new(),
             reports: (x, y),
-            traces: Vec::new(),
+            agreements: Vec::new(),
         };
         let mut sentences: Vec<(Span, Span)> = Vec::new();
         for &(at, share) in found {
@@ -215,19 +215,19 @@ impl Work<'_> {
             sentences.push((there.sentence, here.sentence));
             pair.shared.push(at);
             pair.chance *= share;
-            pair.traces.push(trace(found.kind, there, here));
+            pair.agreements.push(agreement(found.kind, there, here));
             if !found.kind.is_error()
                 && let Some((from, to)) = self.passage_around(there, here)
             {
                 pair.chance *= share;
-                pair.traces.push(Trace {
+                pair.agreements.push(Agreement {
                     kind: SharedKind::Wording,
                     from: (x, from),
                     to,
                 });
             }
         }
-        (!pair.traces.is_empty() && pair.chance <= CHANCE).then_some(pair)
+        (!pair.agreements.is_empty() && pair.chance <= CHANCE).then_some(pair)
     }
 
     /// The order in which two reports were published, if a time tells it.
@@ -264,7 +264,7 @@ impl Work<'_> {
             credits: Vec::new(),
             offered: Vec::new(),
             parallel: None,
-            traces: pair.traces.clone(),
+            agreements: pair.agreements.clone(),
             confidence: if pair.has_error() { BY_ERROR } else { BY_DETAILS },
         });
     }
@@ -277,7 +277,10 @@ impl Work<'_> {
         }
         self.lost.push(None);
         let from = Upstream::Lost(self.lost.len() - 1);
-        for (to, traces) in [(y, pair.traces.clone()), (x, turned_traces(&pair.traces, y))] {
+        for (to, agreements) in [
+            (y, pair.agreements.clone()),
+            (x, turned_agreements(&pair.agreements, y)),
+        ] {
             self.edges.push(Descent {
                 from,
                 to,
@@ -286,7 +289,7 @@ impl Work<'_> {
                 credits: Vec::new(),
                 offered: Vec::new(),
                 parallel: None,
-                traces,
+                agreements,
                 confidence: BY_DETAILS,
             });
         }
@@ -343,7 +346,7 @@ impl Work<'_> {
             }
         }
         for edge in self.edges.all_mut() {
-            let (Upstream::Report(from), true) = (edge.from, edge.traces.is_empty()) else {
+            let (Upstream::Report(from), true) = (edge.from, edge.agreements.is_empty()) else {
                 continue;
             };
             if edge.kind == DescentKind::Corrects {
@@ -352,25 +355,29 @@ impl Work<'_> {
             let there: BTreeMap<usize, &Holder> =
                 of_report.get(&from).into_iter().flatten().copied().collect();
             for (at, here) in of_report.get(&edge.to).into_iter().flatten() {
-                edge.traces
-                    .extend(there.get(at).map(|there| trace(errors[*at].kind, there, here)));
+                let both = there
+                    .get(at)
+                    .map(|there| agreement(errors[*at].kind, there, here));
+                if let Some(new) = both.filter(|new| !edge.agreements.contains(new)) {
+                    edge.agreements.push(new);
+                }
             }
         }
     }
 }
 
-/// The same traces with the ends exchanged: `from` is the report that was downstream.
-fn turned_traces(traces: &[Trace], from: usize) -> Vec<Trace> {
-    let turned = traces.iter().map(|trace| Trace {
-        kind: trace.kind,
-        from: (from, trace.to),
-        to: trace.from.1,
+/// The same agreements with the ends exchanged: `from` is the report that was downstream.
+fn turned_agreements(agreements: &[Agreement], from: usize) -> Vec<Agreement> {
+    let turned = agreements.iter().map(|agreement| Agreement {
+        kind: agreement.kind,
+        from: (from, agreement.to),
+        to: agreement.from.1,
     });
     turned.collect()
 }
 
-fn trace(kind: SharedKind, there: &Holder, here: &Holder) -> Trace {
-    Trace {
+fn agreement(kind: SharedKind, there: &Holder, here: &Holder) -> Agreement {
+    Agreement {
         kind,
         from: (there.report, there.span),
         to: here.span,

@@ -46,7 +46,7 @@ impl Work<'_> {
                 credits: said.iter().map(|said| said.place).collect(),
                 offered: Vec::new(),
                 parallel: None,
-                traces: Vec::new(),
+                agreements: Vec::new(),
                 confidence: 0.9,
             };
             if let Some((y, place)) = self.named_original(x, &said) {

@@ -3,11 +3,11 @@
 //! In: reports with their analyses and statements, primaries, the collation.
 //! Out: each figure and clock time that several reports and not all tell, and
 //! each slip that several make, with who makes it. A report that retells another
-//! in its own words shares no passage with it, but often such traces.
+//! in its own words shares no passage with it, but often agrees with it in these.
 //!
 //! What stands in a document in hand, in a quotation or in what some report
 //! lays to a source is anybody's: whoever reads the document or hears the source
-//! has it. What the traces weigh is decided where the families are known
+//! has it. What agreements weigh is decided where the families are known
 //! (`derivation/retold.rs`).
 
 mod alterations;
