@@ -178,7 +178,7 @@ mod tests {
 
     /// Sources 0 to 2 agree but for themselves; 3, 4, 5 have one set of wrong values.
     fn copied() -> Claims {
-        (0..20)
+        (0..60)
             .map(|thing| {
                 let said = (0..6).map(|source| {
                     let wrong = source > 2 && thing % 2 == 0 || thing % 5 == source;

@@ -61,6 +61,51 @@ struct Pair {
     agreements: Vec<Agreement>,
 }
 
+/// What is shared, by pairs of families.
+struct Weighed<'a> {
+    /// Families beside one.
+    others: f64,
+    /// Indices of what two families share, each with the part of the other families that would have it too.
+    between: BTreeMap<(usize, usize), Vec<(usize, f64)>>,
+    errors: Vec<&'a Shared>,
+}
+
+/// Weighs what is shared by how many families have it; `family` is that of each report.
+fn weighed<'a>(shared: &'a [Shared], family: &[usize]) -> Weighed<'a> {
+    let count = family.iter().collect::<BTreeSet<_>>().len();
+    let mut weighed = Weighed {
+        others: count.saturating_sub(1).max(1) as f64,
+        between: BTreeMap::new(),
+        errors: Vec::new(),
+    };
+    for (at, found) in shared.iter().enumerate() {
+        let holding = families_of(found.holders.iter().map(|holder| holder.report), family);
+        let expected = if found.kind.is_error() {
+            let right = families_of(found.right.iter().copied(), family);
+            // Without a primary the many are right, and two at least.
+            if !found.shown && right.len() <= holding.len().max(1) {
+                continue;
+            }
+            weighed.errors.push(found);
+            slips(found.kind) * holding.union(&right).count() as f64
+        } else {
+            holding.len().saturating_sub(1) as f64
+        };
+        if holding.len() > RARE {
+            continue;
+        }
+        let share = (expected / weighed.others).min(1.0);
+        let families: Vec<usize> = holding.into_iter().collect();
+        for (index, &one) in families.iter().enumerate() {
+            for &other in &families[index + 1..] {
+                let pair = weighed.between.entry((one, other)).or_default();
+                pair.push((at, share));
+            }
+        }
+    }
+    weighed
+}
+
 impl Pair {
     fn has_error(&self) -> bool {
         self.agreements.iter().any(|agreement| agreement.kind.is_error())
@@ -81,38 +126,11 @@ impl Work<'_> {
     /// Adds the edges that `shared` shows, and shared errors to the edges that are there.
     pub(super) fn retold(&mut self, shared: &[Shared]) {
         let family = self.text_families();
-        let all = family.iter().collect::<BTreeSet<_>>().len();
-        let mut between: BTreeMap<(usize, usize), Vec<(usize, f64)>> = BTreeMap::new();
-        let mut errors: Vec<&Shared> = Vec::new();
-        for (at, found) in shared.iter().enumerate() {
-            let holding = families_of(found.holders.iter().map(|holder| holder.report), &family);
-            let odds = if found.kind.is_error() {
-                let right = families_of(found.right.iter().copied(), &family);
-                // Without a primary the many are right, and two at least.
-                if !found.shown && right.len() <= holding.len().max(1) {
-                    continue;
-                }
-                errors.push(found);
-                slips(found.kind) * holding.union(&right).count() as f64
-            } else {
-                holding.len().saturating_sub(1) as f64
-            };
-            if holding.len() <= RARE {
-                let families: Vec<usize> = holding.into_iter().collect();
-                for (index, &one) in families.iter().enumerate() {
-                    for &other in &families[index + 1..] {
-                        let share = odds / all.saturating_sub(1).max(1) as f64;
-                        between
-                            .entry((one, other))
-                            .or_default()
-                            .push((at, share.min(1.0)));
-                    }
-                }
-            }
-        }
-        let mut pairs: Vec<Pair> = between
+        let weighed = weighed(shared, &family);
+        let mut pairs: Vec<Pair> = weighed
+            .between
             .iter()
-            .filter_map(|(&families, found)| self.pair(families, found, shared, &family, all))
+            .filter_map(|(&families, found)| self.pair(families, found, shared, &family, weighed.others))
             .collect();
         pairs.sort_by(|a, b| a.chance.total_cmp(&b.chance).then(a.reports.cmp(&b.reports)));
         // One report upstream accounts for what a report shares with several.
@@ -125,10 +143,10 @@ impl Work<'_> {
                 Some(_) => vec![y],
                 None => vec![x, y],
             };
-            let news = below
+            let news: Vec<(usize, usize)> = below
                 .iter()
-                .flat_map(|&to| pair.shared.iter().map(move |&at| (to, at)));
-            let news: Vec<(usize, usize)> = news.collect();
+                .flat_map(|&to| pair.shared.iter().map(move |&at| (to, at)))
+                .collect();
             if news.iter().any(|new| explained.contains(new)) {
                 continue;
             }
@@ -139,7 +157,7 @@ impl Work<'_> {
             }
             explained.extend(news);
         }
-        self.errors_of_edges(&errors);
+        self.errors_of_edges(&weighed.errors);
     }
 
     /// For each report, the number of the family of texts that it belongs to.
@@ -157,6 +175,29 @@ impl Work<'_> {
         (0..reports).map(|report| root(&mut home, report)).collect()
     }
 
+    /// The report of a family that has most of what is shared: of several the first that has it from none of them.
+    fn first_holder(
+        &self,
+        found: &[(usize, f64)],
+        shared: &[Shared],
+        family: &[usize],
+        wanted: usize,
+    ) -> Option<usize> {
+        let mut held: BTreeMap<usize, usize> = BTreeMap::new();
+        let holders = found.iter().flat_map(|&(at, _)| &shared[at].holders);
+        for holder in holders.filter(|holder| family[holder.report] == wanted) {
+            *held.entry(holder.report).or_default() += 1;
+        }
+        let taken = |report: usize| {
+            let mut above = self.edges.above(report).filter(|edge| takes_text(edge.kind));
+            above.any(|edge| matches!(edge.from, Upstream::Report(from) if held.contains_key(&from)))
+        };
+        let best = held
+            .iter()
+            .max_by_key(|&(&report, &held)| (held, !taken(report), Reverse(report)));
+        best.map(|(&report, _)| report)
+    }
+
     /// What two families share, if it is more than chance gives and nothing else accounts for it.
     fn pair(
         &self,
@@ -164,25 +205,12 @@ impl Work<'_> {
         found: &[(usize, f64)],
         shared: &[Shared],
         family: &[usize],
-        all: usize,
+        others: f64,
     ) -> Option<Pair> {
-        let holder_of = |wanted: usize| {
-            let mut held: BTreeMap<usize, usize> = BTreeMap::new();
-            let holders = found.iter().flat_map(|&(at, _)| &shared[at].holders);
-            for holder in holders.filter(|holder| family[holder.report] == wanted) {
-                *held.entry(holder.report).or_default() += 1;
-            }
-            // Of several the first; what was taken from another that has it is not.
-            let taken = |report: usize| {
-                let mut above = self.edges.above(report).filter(|edge| takes_text(edge.kind));
-                above.any(|edge| matches!(edge.from, Upstream::Report(from) if held.contains_key(&from)))
-            };
-            let best = held
-                .iter()
-                .max_by_key(|&(&report, &held)| (held, !taken(report), Reverse(report)));
-            best.map(|(&report, _)| report)
-        };
-        let (x, y) = (holder_of(families.0)?, holder_of(families.1)?);
+        let (x, y) = (
+            self.first_holder(found, shared, family, families.0)?,
+            self.first_holder(found, shared, family, families.1)?,
+        );
         let (above_x, above_y) = (self.ancestors(x), self.ancestors(y));
         let house = |report: usize| self.exemplars[report].house;
         let one_desk = house(x).is_some() && house(x) == house(y);
@@ -190,7 +218,7 @@ impl Work<'_> {
             return None;
         }
         let mut pair = Pair {
-            chance: all.saturating_sub(1) as f64,
+            chance: others,
             shared: Vec::new(),
             reports: (x, y),
             agreements: Vec::new(),
@@ -205,7 +233,8 @@ impl Work<'_> {
             // A report that one of them names as its source has it too.
             let named = found.holders.iter().any(|holder| {
                 let report = holder.report;
-                above_x.contains(&report) || above_y.contains(&report)
+                let third = family[report] != families.0 && family[report] != families.1;
+                third && (above_x.contains(&report) || above_y.contains(&report))
             });
             let like = found.kind.is_error() || there.is_like(here);
             let told = |&(from, to): &(Span, Span)| from == there.sentence || to == here.sentence;

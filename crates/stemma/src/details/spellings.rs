@@ -25,7 +25,6 @@ const NEAR: usize = 16;
 type Spelling = BTreeMap<Bearer, Vec<(usize, Span)>>;
 
 /// Whose name it is: an identity, or whoever has the other words of a full name.
-
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Bearer {
     Identity(usize),
