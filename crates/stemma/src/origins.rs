@@ -181,7 +181,14 @@ pub(crate) fn count(
     let carried = carried(evidence, ways);
     let retold = |a, b| ways.may_be_retold(&carried, a, b) || ways.may_be_retold(&carried, b, a);
     let same = |a, b| (known.same)(a, b) || retold(a, b);
-    let apart = count_apart(&sure, nodes, &Known { same: &same, ..*known });
+    let apart = count_apart(
+        &sure,
+        nodes,
+        &Known {
+            same: &same,
+            ..*known
+        },
+    );
     let min = if claim.confidence < SURE_CLAIM {
         apart.min(1)
     } else {

@@ -82,6 +82,20 @@ impl Bonds {
         faults
     }
 
+    /// What is wrong with a line that keeps apart whom other lines, with the pages, make one.
+    pub(super) fn against(&self, list: &[Who], line: &Line, decisions: &Decisions) -> Fault {
+        let classes = Classes::of(decisions);
+        let groups: BTreeSet<usize> = list
+            .iter()
+            .filter_map(|who| classes.class(who.key()).map(|class| self.group[class]))
+            .collect();
+        let lines: BTreeSet<&Line> = groups
+            .into_iter()
+            .flat_map(|group| self.lines_of(group, line, decisions, &classes))
+            .collect();
+        against(line, &Vec::from_iter(lines))
+    }
+
     /// The other lines that speak of a group.
     fn lines_of<'a>(
         &self,

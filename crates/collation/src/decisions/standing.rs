@@ -265,8 +265,14 @@ impl<'a> Standing<'a> {
                 }
                 standing.of.insert(who.key(), stand);
             }
+            let anchored = standing.is_anchored(class);
             for &place in &classes.words[class] {
-                let stand = standing_at(reports, places, place);
+                let mut stand = standing_at(reports, places, place);
+                if !anchored && stand.unfit.is_none() {
+                    // They are to mean somebody whom no page names.
+                    stand.entities.clear();
+                    stand.unfit = Some(Unfit::Nobody);
+                }
                 if let Ok(found) = places.get(place) {
                     let share = standing.shares[class].entry(found.report).or_default();
                     match mention_at(&reports[found.report], found.article) {

@@ -385,6 +385,19 @@ fn lines_that_contradict_each_other_are_named() {
 }
 
 #[test]
+fn a_name_that_another_line_brings_to_whom_it_is_kept_from_is_a_contradiction() {
+    // The page calls Ines Hale the engineer, so that she cannot be Pryce while the engineer is not.
+    let decided = [
+        json!({"apart": ["the engineer", place(0, "Tom Pryce", 0)]}),
+        json!({"same": ["Ines Hale", place(0, "Pryce", 1)]}),
+    ];
+    let faults =
+        correct(reports().to_vec(), &read(&decided).expect("the lines agree")).expect_err("the page tells");
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["who.jsonl:1: it contradicts who.jsonl:2"]);
+}
+
+#[test]
 fn contradictions_that_only_the_pages_show_are_named() {
     let decided = [
         json!({"same": [place(0, "Tom Pryce", 0), "Ines Hale"]}),

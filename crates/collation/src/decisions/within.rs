@@ -11,7 +11,7 @@ use nlp::{Analysis, Entity, EntityKind, Mention, MentionForm};
 use text::Span;
 
 use super::standing::{Classes, NamesAsked, Places, Share, Standing, mention_at};
-use super::{Bonds, Decision, Decisions, Fault, Who};
+use super::{Bonds, Decision, Decisions, Fault, Line, Who};
 use crate::Report;
 use crate::identities::name_words;
 
@@ -38,7 +38,13 @@ pub fn correct(mut reports: Vec<Report>, decisions: &Decisions) -> Result<Vec<Re
             break;
         }
     }
-    let faults = Bonds::find(&reports, decisions).contradictions(decisions);
+    let bonds = Bonds::find(&reports, decisions);
+    let mut faults = bonds.contradictions(decisions);
+    let again = made_one_again(&reports, decisions, &classes, &places);
+    let told: BTreeSet<Line> = faults.iter().map(|fault| fault.line.clone()).collect();
+    let untold = again.into_iter().filter(|(_, line)| !told.contains(line));
+    faults.extend(untold.map(|(list, line)| bonds.against(list, line, decisions)));
+    faults.sort();
     if faults.is_empty() {
         Ok(reports)
     } else {
@@ -50,46 +56,92 @@ pub fn correct(mut reports: Vec<Report>, decisions: &Decisions) -> Result<Vec<Re
 fn set_apart(reports: &mut [Report], list: &[Who], classes: &Classes<'_>, places: &Places<'_>) {
     let names = NamesAsked::find(reports, classes, places);
     for at in 0..reports.len() {
-        // Whose the mentions are; words at a place tell more than a name does.
-        let mut seeds: BTreeMap<usize, usize> = BTreeMap::new();
-        let sides = list.iter().map(|who| classes.class(who.key()));
-        let sides: Vec<(usize, usize)> = sides
-            .enumerate()
-            .filter_map(|(side, class)| Some((side, class?)))
-            .collect();
-        for &(side, class) in &sides {
-            for who in &classes.members[class] {
-                if let Who::Name { words, .. } = who {
-                    seeds.extend(names.of(at, words).iter().map(|&mention| (mention, side)));
-                }
-            }
-        }
-        for &(side, class) in &sides {
-            for who in &classes.members[class] {
-                if let Who::Place(place) = who
-                    && let Ok(found) = places.get(place)
-                    && found.report == at
-                    && let Some(mention) = mention_at(&reports[at], found.article)
-                {
-                    seeds.insert(mention, side);
-                }
-            }
-        }
-        let mentions = &reports[at].analysis.mentions;
-        let mut shared: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (&mention, &side) in &seeds {
-            shared.entry(mentions[mention].entity).or_default().insert(side);
-        }
-        shared.retain(|_, sides| sides.len() > 1);
+        let seeds = sides(reports, at, list, classes, places, &names);
+        let analysis = &reports[at].analysis;
+        let shared = shared(analysis, &seeds);
         if shared.is_empty() {
             continue;
         }
-        let mut change = Change::of(&reports[at].analysis);
-        for &entity in shared.keys() {
-            change.part(&reports[at].analysis, entity, &seeds);
+        let mut change = Change::of(analysis);
+        for entity in shared {
+            change.part(analysis, entity, &seeds);
         }
         change.apply(&mut reports[at]);
     }
+}
+
+/// Mentions of a report that name somebody of a list, with whom; words at a place tell more than a name does.
+fn sides(
+    reports: &[Report],
+    at: usize,
+    list: &[Who],
+    classes: &Classes<'_>,
+    places: &Places<'_>,
+    names: &NamesAsked,
+) -> BTreeMap<usize, usize> {
+    let mut seeds = BTreeMap::new();
+    let sides = list.iter().map(|who| classes.class(who.key()));
+    let sides: Vec<(usize, usize)> = sides
+        .enumerate()
+        .filter_map(|(side, class)| Some((side, class?)))
+        .collect();
+    for &(side, class) in &sides {
+        for who in &classes.members[class] {
+            if let Who::Name { words, .. } = who {
+                seeds.extend(names.of(at, words).iter().map(|&mention| (mention, side)));
+            }
+        }
+    }
+    for &(side, class) in &sides {
+        for who in &classes.members[class] {
+            if let Who::Place(place) = who
+                && let Ok(found) = places.get(place)
+                && found.report == at
+                && let Some(mention) = mention_at(&reports[at], found.article)
+            {
+                seeds.insert(mention, side);
+            }
+        }
+    }
+    seeds
+}
+
+/// Entities with mentions of several sides.
+fn shared(analysis: &Analysis, seeds: &BTreeMap<usize, usize>) -> BTreeSet<usize> {
+    let mut sides: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (&mention, &side) in seeds {
+        sides
+            .entry(analysis.mentions[mention].entity)
+            .or_default()
+            .insert(side);
+    }
+    sides.retain(|_, sides| sides.len() > 1);
+    sides.into_keys().collect()
+}
+
+/// Lists of those apart of whom the other decisions made some one again, with their lines.
+fn made_one_again<'a>(
+    reports: &[Report],
+    decisions: &'a Decisions,
+    classes: &Classes<'_>,
+    places: &Places<'_>,
+) -> Vec<(&'a [Who], &'a Line)> {
+    let names = NamesAsked::find(reports, classes, places);
+    let apart = decisions
+        .list
+        .iter()
+        .filter_map(|(decision, lines)| match decision {
+            Decision::Apart(list) => Some((list.as_slice(), &lines[0])),
+            _ => None,
+        });
+    apart
+        .filter(|(list, _)| {
+            (0..reports.len()).any(|at| {
+                let seeds = sides(reports, at, list, classes, places, &names);
+                !shared(&reports[at].analysis, &seeds).is_empty()
+            })
+        })
+        .collect()
 }
 
 /// Joins what is one by the standing; is anything changed?
