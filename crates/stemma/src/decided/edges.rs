@@ -191,6 +191,7 @@ mod tests {
                 credits: Vec::new(),
                 offered: Vec::new(),
                 parallel: Some(0),
+                agreements: Vec::new(),
                 confidence: 0.7,
             })
             .collect();
