@@ -1,6 +1,6 @@
 """Trains what each noun phrase refers back to.
 
-    phrases_links.py FEATURES LINKS VECTORS.npz FINDER.pt OUT [--epochs N]
+    phrases_links.py FEATURES LINKS VECTORS.npz FINDER.pt OUT [--epochs N] [--also SET]
 
 LINKS is what `lab coreference links` writes with the finder's weights. A phrase's states of the finder, which stay as they are, give
 numbers; with rows of tables for the pair they go through one hidden layer. The probability of all antecedents of the marked entity
@@ -22,7 +22,7 @@ from torch import nn
 UNITS, ALIKE = 32, 16
 NUMBERS = 2 * UNITS + 2 * ALIKE
 OUTSIDE = (3, 4, 5)  # kinds that LitBank does not mark, and the marked news not as fully as GUM
-TRAIN = ("gum.train", "litbank.train", "news.train")
+TRAIN = ("gum.train", "litbank.train")
 
 
 def sizes(folder):
@@ -164,6 +164,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--link-weight", type=float, default=3.0)
+    parser.add_argument("--also", nargs="*", default=[], help="further sets to train on: news.train")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -172,9 +173,9 @@ def main():
     finder = Finder(torch.from_numpy(table["vectors"]))
     finder.load_state_dict(torch.load(args.finder, weights_only=False)["model"])
     finder.eval()
-    sets = {name: load(args, name, finder, vocabulary) for name in (*TRAIN, "gum.dev", "litbank.dev", "news.dev")}
+    sets = {name: load(args, name, finder, vocabulary) for name in (*TRAIN, *args.also, "gum.dev", "litbank.dev", "news.dev")}
     sets["gum-news.dev"] = [text for text in sets["gum.dev"] if text.genre == "news"]
-    train = [text for name in TRAIN for text in sets[name]]
+    train = [text for name in (*TRAIN, *args.also) for text in sets[name]]
     model = Links(*sizes(args.features))
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-3)
