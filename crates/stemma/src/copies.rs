@@ -103,14 +103,16 @@ impl Families {
 pub(crate) fn heads(count: usize, bound: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
     let mut head: Vec<usize> = (0..count).collect();
     for (one, other) in bound {
-        let (a, b) = (root(&head, one), root(&head, other));
+        let (a, b) = (root(&mut head, one), root(&mut head, other));
         head[a.max(b)] = a.min(b);
     }
-    (0..count).map(|node| root(&head, node)).collect()
+    (0..count).map(|node| root(&mut head, node)).collect()
 }
 
-fn root(head: &[usize], mut node: usize) -> usize {
+/// Halves the way for the next question.
+fn root(head: &mut [usize], mut node: usize) -> usize {
     while head[node] != node {
+        head[node] = head[head[node]];
         node = head[node];
     }
     node

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use text::Span;
 
 use super::{Descent, DescentKind, Upstream, Work};
+use crate::copies::heads;
 use crate::details::{Holder, Shared, SharedKind};
 use crate::direction::order_of_times;
 
@@ -163,16 +164,14 @@ impl Work<'_> {
     /// For each report, the number of the family of texts that it belongs to.
     fn text_families(&self) -> Vec<usize> {
         let reports = self.exemplars.len();
-        let mut home: Vec<usize> = (0..reports + self.lost.len()).collect();
-        for edge in self.edges.all().filter(|edge| takes_text(edge.kind)) {
-            let from = match edge.from {
-                Upstream::Report(from) => from,
-                Upstream::Lost(lost) => reports + lost,
-            };
-            let (a, b) = (root(&mut home, from), root(&mut home, edge.to));
-            home[a.max(b)] = a.min(b);
-        }
-        (0..reports).map(|report| root(&mut home, report)).collect()
+        let one_text = self.edges.all().filter(|edge| takes_text(edge.kind));
+        let bound = one_text.map(|edge| match edge.from {
+            Upstream::Report(from) => (from, edge.to),
+            Upstream::Lost(lost) => (reports + lost, edge.to),
+        });
+        let mut families = heads(reports + self.lost.len(), bound);
+        families.truncate(reports);
+        families
     }
 
     /// The report of a family that has most of what is shared: of several the first that has it from none of them.
@@ -420,13 +419,4 @@ fn families_of(reports: impl Iterator<Item = usize>, family: &[usize]) -> BTreeS
 /// Is the text downstream, as a whole, what the one upstream says?
 fn takes_text(kind: DescentKind) -> bool {
     !matches!(kind, DescentKind::Cites | DescentKind::TranslatesQuotes)
-}
-
-/// The least member's number; halves the way for the next question.
-fn root(home: &mut [usize], mut at: usize) -> usize {
-    while home[at] != at {
-        home[at] = home[home[at]];
-        at = home[at];
-    }
-    at
 }
