@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use collation::{Decision, Decisions, Fault, Line};
 use dossier::{Dossier, for_terminal};
+use page::Page;
 
 use crate::Outcome;
 use crate::args::{Decide, DecideArgs, Pages};
@@ -76,7 +77,7 @@ pub(crate) fn run(args: &DecideArgs) -> anyhow::Result<Outcome> {
     let stories = if paths.is_empty() {
         None
     } else {
-        match Stories::read(&paths, args, &known, &all) {
+        match Stories::of(&Material::read(&paths, args), &known, &all) {
             Ok(stories) => Some(stories),
             Err(faults) => return Ok(refused(&faults, &name)),
         }
@@ -157,21 +158,16 @@ fn all<T>(given: &[String], one: impl FnMut(&str) -> Result<T, String>) -> Resul
     given.iter().map(String::as_str).map(one).collect()
 }
 
-/// A story without and with a decision.
-struct Stories {
-    before: Dossier,
-    after: Dossier,
+/// What a story is read from.
+struct Material {
+    pages: Vec<Page>,
+    primaries: Vec<Page>,
+    models: Models,
 }
 
-impl Stories {
-    /// # Errors
-    /// Decisions that the pages show to contradict each other.
-    fn read(
-        paths: &[PathBuf],
-        args: &DecideArgs,
-        before: &Decisions,
-        after: &Decisions,
-    ) -> Result<Self, Vec<Fault>> {
+impl Material {
+    /// What could not be read is told.
+    fn read(paths: &[PathBuf], args: &DecideArgs) -> Self {
         let (sources, mut notices) = input::sources(paths, args.primary.iter().chain([&args.file]));
         let primaries: Vec<Source> = args.primary.iter().map(|path| Source::of(path)).collect();
         let mut ids = DocumentIds::default();
@@ -180,15 +176,35 @@ impl Stories {
         for notice in &notices {
             eprintln!("headwater: {}", for_terminal(&notice.detail));
         }
-        let models = Models::load();
-        let story = |decisions: &Decisions| {
-            let primaries = primaries.iter();
-            let read = primaries.map(|one| collation::read_primary(&one.id, one.path.as_deref(), &one.bytes));
-            pipeline::dossier(&pages, read.collect(), decisions, &models, Vec::new())
-        };
+        Self {
+            pages,
+            primaries,
+            models: Models::load(),
+        }
+    }
+
+    /// # Errors
+    /// Decisions that the pages show to contradict each other.
+    fn story(&self, decisions: &Decisions) -> Result<Dossier, Vec<Fault>> {
+        let primaries = self.primaries.iter();
+        let read = primaries.map(|one| collation::read_primary(&one.id, one.path.as_deref(), &one.bytes));
+        pipeline::dossier(&self.pages, read.collect(), decisions, &self.models, Vec::new())
+    }
+}
+
+/// A story without and with a decision.
+struct Stories {
+    before: Dossier,
+    after: Dossier,
+}
+
+impl Stories {
+    /// # Errors
+    /// As [`Material::story`].
+    fn of(material: &Material, before: &Decisions, after: &Decisions) -> Result<Self, Vec<Fault>> {
         Ok(Self {
-            before: story(before)?,
-            after: story(after)?,
+            before: material.story(before)?,
+            after: material.story(after)?,
         })
     }
 
@@ -222,8 +238,8 @@ fn list(args: &DecideArgs, decisions: &Decisions) -> anyhow::Result<Outcome> {
     let story = if args.pages.is_empty() {
         None
     } else {
-        match Stories::read(&args.pages, args, &Decisions::default(), decisions) {
-            Ok(stories) => Some(stories.after),
+        match Material::read(&args.pages, args).story(decisions) {
+            Ok(story) => Some(story),
             Err(faults) => {
                 input::tell(&faults);
                 return Ok(Outcome::Lacking);
