@@ -178,7 +178,8 @@ pub fn re3d(path: &Path) -> Result<Vec<Marked>> {
 pub(crate) fn gunzip(path: &Path) -> Result<String> {
     let mut text = String::new();
     flate2::read::GzDecoder::new(fs::File::open(path).with_context(|| path.display().to_string())?)
-        .read_to_string(&mut text)?;
+        .read_to_string(&mut text)
+        .with_context(|| path.display().to_string())?;
     Ok(text)
 }
 
@@ -199,7 +200,7 @@ pub fn web_treebank(path: &Path, marks: &Path) -> Result<Vec<Marked>> {
     }
     let file = gunzip(path)?;
     let ids = file.lines().filter_map(|line| line.strip_prefix("# sent_id = "));
-    let mut sentences = conllu(path)?;
+    let mut sentences = sentences_of(&file);
     for (id, sentence) in ids.zip(&mut sentences) {
         sentence.names = names.remove(id).unwrap_or_default();
     }
@@ -228,9 +229,13 @@ fn marked_name(mark: &str) -> Option<(usize, usize, NameClass)> {
 /// # Errors
 /// When the file cannot be read.
 pub fn conllu(path: &Path) -> Result<Vec<Marked>> {
+    Ok(sentences_of(&gunzip(path)?))
+}
+
+fn sentences_of(conllu: &str) -> Vec<Marked> {
     let mut sentences = Vec::new();
     let mut sentence = Marked::default();
-    for line in gunzip(path)?.lines().chain([""]) {
+    for line in conllu.lines().chain([""]) {
         if line.is_empty() {
             if !sentence.tokens.is_empty() {
                 sentences.push(std::mem::take(&mut sentence));
@@ -244,7 +249,7 @@ pub fn conllu(path: &Path) -> Result<Vec<Marked>> {
         sentence.push(fields[1]);
         sentence.proper.push(fields[3] == "PROPN");
     }
-    Ok(sentences)
+    sentences
 }
 
 #[derive(Deserialize)]

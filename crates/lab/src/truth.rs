@@ -9,14 +9,12 @@
 //! say is then counted again by families, until nothing changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use flate2::read::GzDecoder;
+use anyhow::Result;
 
 use crate::corpora::Corpora;
+use crate::name_corpora::gunzip;
 
 /// The corpora, and what their claims say which value of.
 const CORPORA: [&str; 3] = ["truth-book", "truth-flights", "truth-weather"];
@@ -65,11 +63,7 @@ pub fn run(corpora: &Corpora, _: &[String]) -> Result<bool> {
 
 /// The lines of a table without its heading, cut at tabs.
 fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
-    let mut body = String::new();
-    let file = File::open(path).with_context(|| path.display().to_string())?;
-    GzDecoder::new(file)
-        .read_to_string(&mut body)
-        .with_context(|| path.display().to_string())?;
+    let body = gunzip(path)?;
     let lines = body.lines().skip(1);
     Ok(lines
         .map(|line| line.split('\t').map(str::to_owned).collect())

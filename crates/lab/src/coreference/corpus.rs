@@ -12,11 +12,15 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use text::Span;
 
+use crate::corpora::Corpora;
 use crate::name_corpora::gunzip;
 use crate::polnear;
 
+/// The texts of the marked news.
+pub(super) const NEWS: &str = "corpora/polnear/train.jsonl";
+
 /// Chains of noun phrases in news, marked for this project.
-pub const NEWS_CHAINS: &str = "crates/lab/train/news-chains.jsonl";
+const NEWS_CHAINS: &str = "crates/lab/train/news-chains.jsonl";
 
 /// A text with its mentions.
 #[derive(Debug, Clone, Default)]
@@ -103,16 +107,20 @@ struct Chains {
 }
 
 /// Articles of `PolNeAR` train, with chains of the noun phrases that the program found in them when they were read:
-/// phrases in no chain were judged to be of something named once. `texts` is the file of the corpus.
+/// phrases in no chain were judged to be of something named once.
 ///
 /// # Errors
-/// When a file cannot be read, or a text is not the one that was marked.
-pub fn news(texts: &Path, marks: &Path, part: &str) -> Result<Vec<Document>> {
-    let texts: HashMap<String, String> = polnear::read(texts)?
+/// When the corpus is missing, a file cannot be read, or a text is not the one that was marked.
+pub fn news(corpora: &Corpora, part: &str) -> Result<Vec<Document>> {
+    let texts = corpora
+        .shared(NEWS)
+        .with_context(|| format!("{NEWS} is not there"))?;
+    let marks = corpora.checkout(NEWS_CHAINS);
+    let texts: HashMap<String, String> = polnear::read(&texts)?
         .into_iter()
         .map(|example| (example.id, example.text))
         .collect();
-    let file = fs::read_to_string(marks).with_context(|| marks.display().to_string())?;
+    let file = fs::read_to_string(&marks).with_context(|| marks.display().to_string())?;
     let mut documents = Vec::new();
     for line in file.lines() {
         let marked: Chains = serde_json::from_str(line)?;

@@ -13,7 +13,7 @@ use nlp::Models;
 use serde_json::json;
 use text::Span;
 
-use super::corpus::{Document, NEWS_CHAINS, gum, litbank, news, treebank};
+use super::corpus::{Document, gum, litbank, news, treebank};
 use crate::corpora::Corpora;
 
 /// The subcommand.
@@ -49,20 +49,13 @@ fn sets(corpora: &Corpora) -> Result<Vec<(&'static str, Vec<Document>)>> {
             .with_context(|| format!("{path} is not there"))
     };
     let of_gum = set("corpora/gum")?;
-    let of_news = |part| {
-        news(
-            &set("corpora/polnear/train.jsonl")?,
-            &corpora.checkout(NEWS_CHAINS),
-            part,
-        )
-    };
     Ok(vec![
         ("gum.train", gum(&of_gum, "train")?),
         ("gum.dev", gum(&of_gum, "dev")?),
         ("litbank.train", litbank(&set("corpora/litbank/train.jsonl")?)?),
         ("litbank.dev", litbank(&set("corpora/litbank/dev.jsonl")?)?),
-        ("news.train", of_news("train")?),
-        ("news.dev", of_news("dev")?),
+        ("news.train", news(corpora, "train")?),
+        ("news.dev", news(corpora, "dev")?),
         ("ewt.train", treebank(&set("corpora/ud-ewt/train.conllu.gz")?)?),
     ])
 }

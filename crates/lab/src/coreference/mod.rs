@@ -23,7 +23,7 @@ use text::Span;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::score::Options;
-use corpus::{Document, NEWS_CHAINS, gum, litbank, news};
+use corpus::{Document, NEWS, gum, litbank, news};
 use measures::{Agreement, Cluster};
 
 /// What `LitBank` marks (and vehicles, which the program does not tell from other things).
@@ -64,15 +64,14 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
         }
         None => scored.skip("coreference/litbank", "not beside the checkout"),
     }
-    match corpora.shared("corpora/polnear/train.jsonl") {
-        Some(path) => {
-            let documents = news(&path, &corpora.checkout(NEWS_CHAINS), "dev")?;
-            scored
-                .figures
-                .extend(figures("coreference/news", &documents, &PhraseKind::ALL, &models));
-            scored.figures.push(pronouns(&documents, &models));
-        }
-        None => scored.skip("coreference/news", "not beside the checkout"),
+    if corpora.shared(NEWS).is_some() {
+        let documents = news(corpora, "dev")?;
+        scored
+            .figures
+            .extend(figures("coreference/news", &documents, &PhraseKind::ALL, &models));
+        scored.figures.push(pronouns(&documents, &models));
+    } else {
+        scored.skip("coreference/news", "not beside the checkout");
     }
     Ok(scored)
 }

@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 use nlp::{ANTECEDENT_PROPERTIES as NAMES, AntecedentProperties as Properties, Models};
 use text::Span;
 
-use super::corpus::{Document, NEWS_CHAINS, gum, litbank, news};
+use super::corpus::{Document, gum, litbank, news};
 use crate::corpora::Corpora;
 
 const TABLE: &str = "crates/nlp/data/antecedents.tsv";
@@ -82,18 +82,11 @@ pub fn run(corpora: &Corpora, _: &[String]) -> Result<bool> {
     for document in &litbank(&set("corpora/litbank/train.jsonl")?)? {
         choices.extend(choices_of(document, &models, FICTION));
     }
-    let of_news = |part| {
-        news(
-            &set("corpora/polnear/train.jsonl")?,
-            &corpora.checkout(NEWS_CHAINS),
-            part,
-        )
-    };
-    for document in &of_news("train")? {
+    for document in &news(corpora, "train")? {
         choices.extend(choices_of(document, &models, 1.0));
     }
     let mut others = Vec::new();
-    for document in &of_news("dev")? {
+    for document in &news(corpora, "dev")? {
         others.extend(choices_of(document, &models, 1.0));
     }
     let weights = fit(&choices);
