@@ -79,6 +79,28 @@ fn keep_headings_apart(article: &Article, tagged: &mut [Found]) {
     }
 }
 
+/// A turn or a signed quotation says whose words it holds: what the tagger has drawn into the words of another is parted there, unless it
+/// names the same speaker or lies in them as a whole.
+fn part_at_signed(tagged: &mut [Found], ruled: &[Found]) {
+    let signed = |rule: &&Found| rule.cue.is_empty() && !rule.source.is_empty() && rule.confidence >= SURE;
+    let signed: Vec<Found> = ruled.iter().filter(signed).cloned().collect();
+    let (contents, sources) = (index(&signed, |f| &f.content), index(&signed, |f| &f.source));
+    for found in tagged {
+        let agrees = |at: usize| {
+            let same = |source: &Span| signed[at].source.iter().any(|named| named.overlaps(*source));
+            found.source.iter().any(same) || lies_within(found, &signed[at])
+        };
+        let mut kept = found.content.clone();
+        kept.retain(|&piece| all_overlapping(&contents, piece).all(agrees));
+        // Of "the transcript: ..." nothing is left once its turns are read, but for notes between them.
+        let emptied = 2 * kept.len() < found.content.len();
+        if emptied || found.cue.iter().any(|&cue| overlapping(&sources, cue).is_some()) {
+            kept.clear();
+        }
+        found.content = kept;
+    }
+}
+
 /// "According to the suit, ...": a credit that stands before what it is for goes for all of it.
 fn is_credit_before(article: &Article, rule: &Found) -> bool {
     let [cue] = rule.cue[..] else {
@@ -110,6 +132,7 @@ pub(crate) fn combine(
     speaks: impl Fn(&Found) -> bool,
 ) -> Vec<Found> {
     keep_headings_apart(article, &mut tagged);
+    part_at_signed(&mut tagged, &ruled);
     let ruled_cues = index(&ruled, |f| &f.cue);
     // What the tagger itself doubts needs a rule that sees a cue there too.
     let confirmed = |f: &Found| f.cue.iter().any(|&cue| overlapping(&ruled_cues, cue).is_some());

@@ -3,6 +3,8 @@
 //! In: the words and an attribution. Out: whether its content is such a title: "wrote “The Pier at Dusk”",
 //! "named the boat “Never Again”".
 
+use std::ops::Range;
+
 use text::Span;
 
 use crate::found::Found;
@@ -60,11 +62,16 @@ fn holds_title(words: &Words, content: Span, thing: bool) -> bool {
     else {
         return false;
     };
-    let inside: Vec<usize> = (open + 1..close).filter(|&k| words[k].is_word()).collect();
-    let small = Class::ARTICLE.or(Class::PREPOSITION).or(Class::COORDINATOR);
-    let in_title_case = inside.iter().enumerate().all(|(at, &k)| {
-        words[k].capital() || words[k].shape == Shape::Number || at > 0 && words[k].is(small)
-    });
     let ended = matches!(words[close - 1].shape, Shape::Stop) && words.lower(close - 1) == ".";
-    inside.len() >= 2 && inside.len() <= LONGEST && in_title_case && !ended
+    in_title_case(words, open + 1..close) && !ended
+}
+
+/// "The Pier at Dusk": two words or more, as many as a title has, that all begin with a capital but for small ones.
+pub(crate) fn in_title_case(words: &Words, range: Range<usize>) -> bool {
+    let small = Class::ARTICLE.or(Class::PREPOSITION).or(Class::COORDINATOR);
+    let inside: Vec<usize> = range.filter(|&k| words[k].is_word()).collect();
+    let like_a_title = |(at, &k): (usize, &usize)| {
+        words[k].capital() || words[k].shape == Shape::Number || at > 0 && words[k].is(small)
+    };
+    (2..=LONGEST).contains(&inside.len()) && inside.iter().enumerate().all(like_a_title)
 }

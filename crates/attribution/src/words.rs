@@ -74,7 +74,7 @@ fn shape_of(token: &str) -> Shape {
     match first {
         ',' => Shape::Comma,
         ':' => Shape::Colon,
-        '-' | '–' | '—' => Shape::Dash,
+        '-' | '–' | '—' | '―' => Shape::Dash,
         '.' | '!' | '?' | ';' | '…' => Shape::Stop,
         '(' | '[' => Shape::Opening,
         ')' | ']' => Shape::Closing,

@@ -212,10 +212,12 @@ fn statement(context: &Context, found: Found, reading: &cue::CueReading) -> Stat
 }
 
 fn sourceless(reading: &cue::CueReading, found: &Found, quotes: &[Quote]) -> SourceType {
-    let quoted = quotes
-        .iter()
-        .any(|q| matches!(q.quote_type, QuoteType::Direct | QuoteType::Block));
     if found.cue.is_empty() {
+        // A sentence that quotes a word is still its author's; one that is all quotation is somebody's.
+        let quoted = quotes.iter().any(|quote| {
+            let whole = || found.content.iter().all(|&content| quote.span.contains(content));
+            matches!(quote.quote_type, QuoteType::Direct | QuoteType::Block) && whole()
+        });
         return if quoted {
             SourceType::Named
         } else {

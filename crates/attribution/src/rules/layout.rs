@@ -8,6 +8,7 @@ use super::Scan;
 use crate::found::Found;
 use crate::lexicon::SourceClass;
 use crate::sourced::Noun;
+use crate::titles;
 use crate::words::{Shape, Word};
 
 /// Adds attributions that no cue word marks.
@@ -116,7 +117,12 @@ fn lone_quotations(scan: &Scan, covered: &[Span], found: &mut Vec<Found>) {
             && words.get(quotation.start).is_some_and(|w| w.is_quote())
             && words.get(quotation.start + 1).is_some_and(|w| w.capital())
             && (quotation.end < 2 || matches!(words[quotation.end - 2].shape, Shape::Stop | Shape::Comma));
-        if whole_sentence && reach <= span.start() {
+        // “The Pier at Dusk.” is no speech; among capitals only, one cannot tell.
+        let title = titles::in_title_case(words, quotation.clone())
+            && !quotation
+                .clone()
+                .all(|k| !words[k].is_word() || words.is_upper(k));
+        if whole_sentence && !title && reach <= span.start() {
             found.push(Found {
                 source: Vec::new(),
                 cue: Vec::new(),

@@ -1,7 +1,7 @@
 //! Words with the name of who says them beside them: turns of a conversation and signed quotations.
 //!
-//! In: the blocks of an article. Out: one attribution a turn ("ARLEN: We tried.") or signature ("“We tried.” — Ada
-//! Arlen", and a pasted post with its handle), without a cue. A list with a colon in each line is no conversation: one
+//! In: the blocks of an article. Out: one attribution a turn ("ARLEN: We tried.", also where each turn has an opening mark
+//! before its label) or signature ("“We tried.” — Ada Arlen", and a pasted post with its handle), without a cue. A list with a colon in each line is no conversation: one
 //! label must come back, be in capitals, or answer a question.
 
 use std::collections::HashMap;
@@ -51,10 +51,11 @@ struct Turn {
 
 /// Labels are names or offices: capital words, none that opens a note or a question of an interview without names.
 fn turn(words: &Words, block: &Range<usize>) -> Option<Turn> {
-    let colon =
-        (block.start..block.end.min(block.start + LABEL + 2)).find(|&k| words[k].shape == Shape::Colon)?;
-    let label = block.start..colon;
-    let named = |k: usize| words[k].capital() || words.lower(k) == "." && k > block.start;
+    // A transcript quoted as a whole opens each turn anew.
+    let start = block.start + usize::from(words.get(block.start).is_some_and(Word::is_quote));
+    let colon = (start..block.end.min(start + LABEL + 2)).find(|&k| words[k].shape == Shape::Colon)?;
+    let label = start..colon;
+    let named = |k: usize| words[k].capital() || words.lower(k) == "." && k > start;
     let rest = colon + 1..block.end;
     let known = matches!(
         words.lower(label.start),
@@ -134,7 +135,7 @@ fn signature(scan: &Scan, block: Range<usize>) -> Option<Found> {
     let first = block.end.saturating_sub(SIGNATURE).max(block.start + 1);
     let dash = (first..block.end)
         .rev()
-        .find(|&k| words[k].shape == Shape::Dash && words[k].spaced)?;
+        .find(|&k| words[k].shape == Shape::Dash && (words[k].spaced || words[k - 1].is_quote()))?;
     let mut end = dash + 1;
     while end < block.end && end <= dash + LABEL && words[end].capital() {
         end += 1;
@@ -147,7 +148,8 @@ fn signature(scan: &Scan, block: Range<usize>) -> Option<Found> {
         .quotations
         .at(block.start)
         .is_some_and(|quotation| quotation.start == block.start && quotation.end == dash);
-    let alone = after.is_none_or(|word: &Word| word.shape == Shape::Comma) && quoted;
+    let ends = |word: &Word| word.shape == Shape::Comma || word.shape == Shape::Stop && end + 1 == block.end;
+    let alone = after.is_none_or(ends) && quoted;
     if name.is_empty() || !(handle || alone) {
         return None;
     }
