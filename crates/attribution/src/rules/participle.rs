@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::group::Group;
 use super::{Draft, Scan, phrase};
 use crate::Stance;
-use crate::lexicon::{Class, Form};
+use crate::lexicon::{Class, Follower, Form};
 use crate::words::Shape;
 
 /// A participle of saying whose subject opens the words of another. Set by judgement.
@@ -24,6 +24,7 @@ impl Scan<'_> {
         let words = self.words;
         let start = group.cue.start;
         let mut cue = group.cue.clone();
+        let mut perceived = false;
         let previous = start.checked_sub(1).filter(|&at| at >= sentence.start);
         let source = match previous {
             Some(at)
@@ -52,6 +53,7 @@ impl Scan<'_> {
                     from -= 1;
                 }
                 cue.start = from;
+                perceived = true;
                 phrase::subject_before(words, sentence.start, from)
             }
             Some(at)
@@ -82,7 +84,14 @@ impl Scan<'_> {
             && before
                 .iter()
                 .any(|draft| draft.content.iter().any(|content| content.start == source.start));
-        let confidence = if opens_content {
+        let words_follow = matches!(
+            words.follower(from, sentence.end),
+            Follower::Quote | Follower::That
+        );
+        let confidence = if perceived && words_follow {
+            // "is heard telling aides: “...”" says that it was said, not that somebody says so.
+            super::group::SURE
+        } else if opens_content {
             group.rate.max(REPORTED)
         } else {
             group.rate * 0.9

@@ -254,6 +254,11 @@ pub(crate) fn subject_before(words: &Words, start: usize, group: usize) -> Optio
         .rev()
         .find(|&k| words[k].is_quote() && matches!(words[k - 1].shape, Shape::Comma | Shape::Stop))
         .map_or(start, |mark| mark + 1);
+    // "a recording in which | the mayor": nor of a relative clause.
+    let start = (start + 1..end)
+        .rev()
+        .find(|&k| matches!(words.lower(k), "which" | "whom") && words[k - 1].is(Class::PREPOSITION))
+        .map_or(start, |which| which + 1);
     if end <= start {
         return None;
     }
