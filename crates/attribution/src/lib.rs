@@ -58,6 +58,8 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         paragraphs.keep(one);
         subject::widen(analysis, &words, lexicon, one);
         subject::after_credit(analysis, &words, one);
+        subject::published_document(&words, lexicon, one);
+        subject::stirred(&words, lexicon, one);
         extent::join_halves(&words, lexicon, one);
     }
     extent::part(article, analysis, &words, &mut found);

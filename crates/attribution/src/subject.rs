@@ -3,7 +3,8 @@
 //! In: the words and an attribution. Out: the same, with the source from the
 //! head of its phrase: in "A memo, also seen by the Courier, says" the memo says
 //! it, and the Courier stands in a participle between. In "According to the memo,
-//! Tove left, adding that ..." it is Tove who adds, and not the memo.
+//! Tove left, adding that ..." it is Tove who adds, and not the memo. In "The Courier
+//! published a transcript in which Tove says ..." the transcript shows it.
 
 use nlp::Analysis;
 
@@ -14,6 +15,79 @@ use crate::words::{Shape, Words};
 
 /// Words of the longest phrase before the participle.
 const PHRASE: usize = 8;
+
+/// Verbs by which a document comes to light.
+const PUBLISHING: &[&str] = &[
+    "publish",
+    "release",
+    "obtain",
+    "post",
+    "air",
+    "broadcast",
+    "leak",
+    "share",
+    "circulate",
+    "play",
+];
+
+/// Verbs whose subject is what others speak about: "the tweet renewed questions of".
+const STIRRING: &[&str] = &[
+    "renew", "prompt", "spark", "fuel", "draw", "provoke", "invite", "trigger", "stoke", "revive", "ignite",
+    "generate", "elicit",
+];
+
+/// Takes away a source that only gave others cause to speak.
+pub(crate) fn stirred(words: &Words, lexicon: &Lexicon, found: &mut Found) {
+    let ([source], [cue]) = (&found.source[..], &found.cue[..]) else {
+        return;
+    };
+    let range = words.at_or_after(cue.start())..words.at_or_after(cue.end());
+    let verb = range.clone().find(|&k| {
+        words[k]
+            .verb
+            .is_some_and(|(verb, _)| STIRRING.contains(&&*lexicon.verb(verb).lemma))
+    });
+    let speech = |verb: usize| (verb + 1..range.end).any(|k| lexicon.noun(words.lower(k)).is_some());
+    if source.end() <= cue.start() && verb.is_some_and(speech) {
+        found.source.clear();
+    }
+}
+
+/// Words of a document before "in which".
+const DOCUMENT: usize = 6;
+
+/// Makes a document that is published the source of what it shows.
+pub(crate) fn published_document(words: &Words, lexicon: &Lexicon, found: &mut Found) {
+    let ([content], Some(cue)) = (&found.content[..], found.cue.last()) else {
+        return;
+    };
+    let publishes = (words.at_or_after(cue.start())..words.at_or_after(cue.end())).any(|k| {
+        words[k]
+            .verb
+            .is_some_and(|(verb, _)| PUBLISHING.contains(&&*lexicon.verb(verb).lemma))
+    });
+    let (first, end) = (
+        words.at_or_after(content.start()),
+        words.at_or_after(content.end()),
+    );
+    if !publishes || cue.end() > content.start() {
+        return;
+    }
+    let which = (first + 1..end.min(first + DOCUMENT + 2))
+        .find(|&k| words.lower(k) == "which" && matches!(words.lower(k - 1), "in" | "on"));
+    let Some(which) = which.filter(|&which| which + 1 < end) else {
+        return;
+    };
+    let document = first..which - 1;
+    let shows = document
+        .clone()
+        .next_back()
+        .is_some_and(|noun| lexicon.source_class(words.lower(noun)) == Some(SourceClass::Document));
+    if let (true, Some(source), Some(shown)) = (shows, words.span(document), words.span(which + 1..end)) {
+        found.source = vec![source];
+        found.content = vec![shown];
+    }
+}
 
 /// Gives a participle its own clause's subject, where the tagger gave it the credit before that clause.
 pub(crate) fn after_credit(analysis: &Analysis, words: &Words, found: &mut Found) {
@@ -87,6 +161,40 @@ mod tests {
     use text::Span;
 
     use super::*;
+
+    #[test]
+    fn a_document_that_is_published_shows_what_stands_in_it() {
+        let lexicon = Lexicon::load();
+        for (sentence, source, content) in [
+            (
+                "The Courier published a transcript in which the mayor agrees.",
+                "a transcript",
+                "the mayor agrees",
+            ),
+            (
+                "The Courier published a town in which the mayor agrees.",
+                "The Courier",
+                "a town in which the mayor agrees",
+            ),
+        ] {
+            let article = page::plain_text("a", sentence);
+            let analysis = nlp::analyze(&article, &nlp::Models::bundled());
+            let words = Words::new(sentence, &analysis, &lexicon);
+            let span = |part: &str| {
+                let at = sentence.find(part).unwrap();
+                Span::new(at, at + part.len())
+            };
+            let mut found = Found {
+                source: vec![span("The Courier")],
+                cue: vec![span("published")],
+                content: vec![Span::new(22, sentence.len() - 1)],
+                confidence: 0.9,
+            };
+            published_document(&words, &lexicon, &mut found);
+            assert_eq!(&sentence[found.source[0].range()], source);
+            assert_eq!(&sentence[found.content[0].range()], content);
+        }
+    }
 
     #[test]
     fn a_document_speaks_and_not_who_has_seen_it() {
