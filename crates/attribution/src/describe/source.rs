@@ -5,7 +5,7 @@ use text::Span;
 
 use crate::lexicon::{Class, Form, Lexicon, SourceClass};
 use crate::sourced::Noun;
-use crate::words::{Shape, Words};
+use crate::words::{Shape, Word, Words};
 use crate::{Models, SourceType, Speaker};
 
 use super::Context;
@@ -117,11 +117,23 @@ fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<u
         .map(|m| m.entity)
 }
 
+/// Words of a name that is passed over.
+const LONGEST_NAME: usize = 6;
+
 /// Does a name stand as a phrase of its own? In "a top Ada Quill adviser", "the Quill campaign", "a pro-Quill group" and
 /// "Quill & Hale" it is a part of another's.
 fn stands_for_itself(words: &Words, source: Span, name: Span) -> bool {
     let first = words.at_or_after(name.start());
-    let after = words.at_or_after(name.end());
+    let end = words.at_or_after(name.end());
+    // "the “Two Piers” actress"
+    let quoted = words.get(end).is_some_and(|mark| mark.is_quote() && !mark.spaced);
+    let mut after = end + usize::from(quoted);
+    // "the Quill and Hale campaigns"
+    if matches!(words.lower(after), "and" | "or") && words.get(after + 1).is_some_and(|next| next.capital()) {
+        after = (after + 1..after + LONGEST_NAME)
+            .find(|&k| words.get(k).is_none_or(|next| !next.capital()))
+            .unwrap_or(after);
+    }
     let hyphen = first > 1 && words.lower(first - 1) == "-" && !words[first - 1].spaced;
     let compound = hyphen && words[first - 2].is_word();
     let leads_on = Class::WH
@@ -148,14 +160,29 @@ fn list_begins(analysis: &Analysis, words: &Words, source: Span, head: Option<us
         .filter(named)
         .map(|m| (m, words.at_or_after(m.span.end())))
         .find(|&(_, at)| matches!(words.lower(at), "and" | "or"))?;
+    if !stands_for_itself(words, source, first.span) {
+        return None;
+    }
     let mut second = analysis.mentions_in(source).filter(named);
     let bodies = second.any(|m| m.span.contains(head) && kind(m) != EntityKind::Person);
     (kind(first) == EntityKind::Person || bodies).then_some(and)
 }
 
+/// "Quill's", "Hales’ manager"
 fn is_genitive(words: &Words, span: Span) -> bool {
     let after = words.at_or_after(span.end());
-    words.get(after).is_some_and(|w| w.shape == Shape::Clitic)
+    let of_plural = |mark: &Word| {
+        mark.shape == Shape::Quote
+            && !mark.spaced
+            && words.lower(after - 1).ends_with('s')
+            && matches!(words.lower(after), "'" | "’")
+            && words
+                .get(after + 1)
+                .is_some_and(|next| next.spaced && next.shape == Shape::Lower)
+    };
+    words
+        .get(after)
+        .is_some_and(|w| w.shape == Shape::Clitic || of_plural(w))
 }
 
 /// "a lawyer for Ms Lee", "a reader who met Ms Lee": another's name.
@@ -164,13 +191,20 @@ fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     let mut at = words.at_or_after(span.start());
     let title_goes_on =
         |stop: usize| words[stop].shape == Shape::Stop && words[stop - 1].is(Class::ABBREVIATION);
+    // "groups | backing Ms Lee", but not "the acting mayor Ada Lee"
+    let governs = |at: usize| {
+        let noun_before = at > first
+            && words[at - 1].shape == Shape::Lower
+            && !words[at - 1].is(Class::DETERMINER.or(Class::ADVERB));
+        let participle = noun_before && matches!(words[at].verb, Some((_, Form::Ing)));
+        words[at].is(Class::PREPOSITION.or(Class::WH)) || participle
+    };
     while at > first
-        && (words[at - 1].is_word() && !words[at - 1].is(Class::PREPOSITION.or(Class::WH))
-            || at - 1 > first && title_goes_on(at - 1))
+        && (words[at - 1].is_word() && !governs(at - 1) || at - 1 > first && title_goes_on(at - 1))
     {
         at -= 1;
     }
-    at > first && words[at - 1].is(Class::PREPOSITION.or(Class::WH))
+    at > first && governs(at - 1)
 }
 
 /// Could this source say or think anything: a person, an organisation, a document, or a pronoun for one? Laws, teams of
