@@ -1,4 +1,5 @@
-//! Who a marked source is: cases of `eval/speakers.jsonl` on `PolNeAR` dev.
+//! Who a marked source is: cases of `eval/speakers.jsonl` on `PolNeAR` dev, and of
+//! `train/speakers.jsonl` on `PolNeAR` train.
 //!
 //! In: a source span, marked in the corpus, and by hand the fullest name of who
 //! speaks (nothing where the text names no one) and the pronoun that the article
@@ -20,9 +21,22 @@ use crate::figure::{Figure, Scored, Sense};
 use crate::polnear;
 use crate::score::Options;
 
-const CASES: &str = "eval/speakers.jsonl";
+/// Cases and the texts that they are of.
+struct Set {
+    cases: &'static str,
+    texts: &'static str,
+}
 
-const TEXTS: &str = "corpora/polnear/dev.jsonl";
+const DEV: Set = Set {
+    cases: "eval/speakers.jsonl",
+    texts: "corpora/polnear/dev.jsonl",
+};
+
+/// For the study of errors and for what is fitted; its drawing 2 only measures.
+const TRAIN: Set = Set {
+    cases: "crates/lab/train/speakers.jsonl",
+    texts: "corpora/polnear/train.jsonl",
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,16 +74,19 @@ struct Judged<'a> {
 /// When the cases or their texts cannot be read or do not belong together.
 pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     let mut scored = Scored::default();
-    let Some(texts) = corpora.shared(TEXTS) else {
+    let (Some(dev), Some(train)) = (corpora.shared(DEV.texts), corpora.shared(TRAIN.texts)) else {
         scored.skip("speakers", "not beside the checkout");
         return Ok(scored);
     };
-    let cases = cases(&corpora.bundled(CASES)?)?;
-    let judged = judge(&cases, &texts)?;
-    for (corpus, drawn) in [
-        ("speakers/polnear-dev", None),
-        ("speakers/first-drawing", Some(1)),
-        ("speakers/second-drawing", Some(2)),
+    let dev_cases = cases(&corpora.bundled(DEV.cases)?)?;
+    let train_cases = cases(&corpora.bundled(TRAIN.cases)?)?;
+    let (dev, train) = (judge(&dev_cases, &dev)?, judge(&train_cases, &train)?);
+    for (corpus, judged, drawn) in [
+        ("speakers/polnear-dev", &dev, None),
+        ("speakers/first-drawing", &dev, Some(1)),
+        ("speakers/second-drawing", &dev, Some(2)),
+        ("speakers/train-studied", &train, Some(1)),
+        ("speakers/train-measured", &train, Some(2)),
     ] {
         let share = |metric: &str, counts: &dyn Fn(&Case) -> bool| {
             let of: Vec<&Judged<'_>> = judged
@@ -97,21 +114,22 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
 }
 
 /// The subcommand: prints each wrong case of the first drawing with the words around it; with `--all` those of the
-/// second too, which measures no longer once its errors were looked at.
+/// second too, which measures no longer once its errors were looked at; with `--train` those of the train set.
 ///
 /// # Errors
 /// As for [`score`], and on a usage error.
 pub fn show(corpora: &Corpora, args: &[String]) -> Result<bool> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    let all = match words[..] {
-        [] => false,
-        ["--all"] => true,
-        _ => bail!("speakers [--all]"),
+    let (set, all) = match words[..] {
+        [] => (DEV, false),
+        ["--all"] => (DEV, true),
+        ["--train"] => (TRAIN, false),
+        _ => bail!("speakers [--all | --train]"),
     };
-    let Some(texts) = corpora.shared(TEXTS) else {
-        bail!("{TEXTS} is not beside the checkout");
+    let Some(texts) = corpora.shared(set.texts) else {
+        bail!("{} is not beside the checkout", set.texts);
     };
-    let mut cases = cases(&corpora.bundled(CASES)?)?;
+    let mut cases = cases(&corpora.bundled(set.cases)?)?;
     cases.retain(|case| all || case.drawn == 1);
     for wrong in judge(&cases, &texts)?.iter().filter(|j| !j.right) {
         let (around, name) = &wrong.shown;
@@ -126,7 +144,7 @@ pub fn show(corpora: &Corpora, args: &[String]) -> Result<bool> {
 fn cases(path: &Path) -> Result<Vec<Case>> {
     fs::read_to_string(path)?
         .lines()
-        .map(|line| serde_json::from_str(line).with_context(|| format!("{CASES}: {line}")))
+        .map(|line| serde_json::from_str(line).with_context(|| format!("{}: {line}", path.display())))
         .collect()
 }
 
