@@ -7,6 +7,7 @@
     reason = "a command-line tool for those who work on the program"
 )]
 
+mod article_names;
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod cases;

@@ -13,6 +13,7 @@ use nlp::{Models, NAME_LABELS, NameClass, NameFeature, Sentence};
 use serde_json::json;
 use text::Span;
 
+use crate::article_names;
 use crate::corpora::Corpora;
 use crate::figure::{Figure, Scored, Sense};
 use crate::name_corpora::{self, Marked};
@@ -31,7 +32,7 @@ struct MarkedSet {
 }
 
 /// Sets that may train what ships, or those that only measure.
-fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
+fn marked_sets(corpora: &Corpora, training: bool, models: &Models) -> Result<Vec<MarkedSet>> {
     let Some(ner) = corpora.shared("corpora/ner") else {
         return Ok(Vec::new());
     };
@@ -88,6 +89,16 @@ fn marked_sets(corpora: &Corpora, training: bool) -> Result<Vec<MarkedSet>> {
             )?,
         });
     }
+    let (name, part) = if training {
+        ("articles.train", "train")
+    } else {
+        ("articles.dev", "dev")
+    };
+    sets.push(MarkedSet {
+        name,
+        others: false,
+        sentences: article_names::sentences(corpora, part, models)?,
+    });
     Ok(sets)
 }
 
@@ -113,7 +124,7 @@ fn features(corpora: &Corpora, folder: &Path, texts: Option<&Path>) -> Result<()
     fs::create_dir_all(folder)?;
     let models = Models::bundled();
     for training in [true, false] {
-        for set in marked_sets(corpora, training)? {
+        for set in marked_sets(corpora, training, &models)? {
             let mut out = String::new();
             for marked in &set.sentences {
                 let units = one_sentence(&marked.text, &models);
@@ -232,7 +243,7 @@ fn counts(models: &Models, sentences: &[Marked]) -> BTreeMap<NameClass, [usize; 
 pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     let models = Models::bundled();
     let mut scored = Scored::default();
-    for set in marked_sets(corpora, false)? {
+    for set in marked_sets(corpora, false, &models)? {
         let corpus = format!("ner/{}", set.name);
         let mut total = [0; 3];
         for (class, count) in counts(&models, &set.sentences) {
@@ -265,7 +276,7 @@ fn figure(corpus: &str, metric: &str, [right, found, marked]: [usize; 3]) -> Fig
 /// Prints the sentences of a set where the model differs.
 fn errors(corpora: &Corpora, name: &str) -> Result<()> {
     let models = Models::bundled();
-    let sets = marked_sets(corpora, false)?;
+    let sets = marked_sets(corpora, false, &models)?;
     let set = sets.iter().find(|set| set.name == name).context("no such set")?;
     for sentence in &set.sentences {
         let (gold, own) = (sentence.name_spans(), found(&models, &sentence.text));

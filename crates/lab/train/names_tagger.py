@@ -98,7 +98,7 @@ def main():
             sets.append([Sentences(path, by_proper=name == "gum.train"), None, None])
     for item in sets:
         item.append(number(item[0]))
-    devs = {name: Sentences(folder / f"{name}.jsonl") for name in ("uner-ewt.dev", "crossner-politics.dev")}
+    devs = {name: Sentences(folder / f"{name}.jsonl") for name in ("uner-ewt.dev", "crossner-politics.dev", "articles.dev")}
     dev_words = {name: number(s) for name, s in devs.items()}
 
     model = Names(torch.from_numpy(table["vectors"]))
