@@ -141,6 +141,49 @@ pub fn show(corpora: &Corpora, args: &[String]) -> Result<bool> {
     Ok(true)
 }
 
+/// A source that serves to study and to fit.
+pub(crate) struct Studied {
+    pub(crate) id: String,
+    pub(crate) body: String,
+    /// Each source with the name of who it is.
+    pub(crate) sources: Vec<(Span, Option<String>)>,
+}
+
+/// The texts of the train set with the sources of drawing 1.
+pub(crate) fn studied(corpora: &Corpora) -> Result<Vec<Studied>> {
+    let texts = corpora
+        .shared(TRAIN.texts)
+        .with_context(|| format!("{} is not there", TRAIN.texts))?;
+    let texts: BTreeMap<String, String> = polnear::read(&texts)?
+        .into_iter()
+        .map(|example| (example.id, example.text))
+        .collect();
+    let cases = cases(&corpora.bundled(TRAIN.cases)?)?;
+    let mut studied = Vec::new();
+    for group in cases.chunk_by(|a, b| a.text == b.text) {
+        let body = texts
+            .get(&group[0].text)
+            .with_context(|| format!("{}: no such text", group[0].text))?;
+        let points = CodePoints::new(body);
+        let span =
+            |(start, end): (usize, usize)| Some(Span::new(points.to_byte(start)?, points.to_byte(end)?));
+        let sources: Vec<(Span, Option<String>)> = group
+            .iter()
+            .filter(|case| case.drawn == 1)
+            .filter_map(|case| {
+                let name = case.name.and_then(span).map(|name| body[name.range()].to_owned());
+                Some((span(case.source)?, name))
+            })
+            .collect();
+        studied.push(Studied {
+            id: group[0].text.clone(),
+            body: body.clone(),
+            sources,
+        });
+    }
+    Ok(studied)
+}
+
 fn cases(path: &Path) -> Result<Vec<Case>> {
     fs::read_to_string(path)?
         .lines()
@@ -197,7 +240,7 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
 }
 
 /// Equal but for case, stops and the article.
-fn same_name(own: &str, gold: &str) -> bool {
+pub(crate) fn same_name(own: &str, gold: &str) -> bool {
     let key = |name: &str| {
         let folded = name.to_lowercase().replace('.', "").replace('’', "'");
         let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();

@@ -36,7 +36,7 @@ const MOST_MENTIONS: usize = 24;
 const SAME_CLAUSE: usize = 3;
 
 /// Properties of a person as antecedent; the last two are of nobody.
-pub const PROPERTIES: [&str; 32] = [
+pub const PROPERTIES: [&str; 33] = [
     "same_sentence",
     "one_sentence_back",
     "two_sentences_back",
@@ -67,6 +67,7 @@ pub const PROPERTIES: [&str; 32] = [
     "named_after",
     "relative_before",
     "was_asked",
+    "speaks_for_speaker",
     "nobody",
     "nobody_in_quotation",
 ];
@@ -222,7 +223,7 @@ const OWN_CLAUSE: usize = 64;
 
 /// Who is spoken of in the words around a pronoun that is a subject.
 struct Around {
-    /// In the quotation that it frames: "“Quill lost,” he said".
+    /// In the quotation that it frames, or in the words before it: "“Quill lost,” he said", "Quill lost, he said".
     in_own_words: Vec<usize>,
     /// By name, later in the sentence: "he said that Quill lost".
     named_after: Vec<usize>,
@@ -250,6 +251,12 @@ impl Around {
         let clause_end = (pronoun.at + 1..end)
             .find(|&at| prose.word(at) == "according" || hangs && prose.word(at) == ",")
             .unwrap_or(end);
+        // "Quill lost, he said": all before the comma is what he said.
+        let fronted = reports(prose, pronoun.at)
+            && prose
+                .before(pronoun.at)
+                .is_some_and(|comma| prose.word(comma) == ",")
+            && ends_clause(prose, pronoun.at, sentence.end);
         let framed = [
             before.clone().find_map(|at| prose.quotation[at]),
             after.clone().find_map(|at| prose.quotation[at]),
@@ -263,7 +270,8 @@ impl Around {
                 if describes_next(prose, person.end) && !genitive {
                     continue;
                 }
-                if quotation.is_some() && framed.contains(&quotation) {
+                let framed = quotation.is_some() && framed.contains(&quotation);
+                if framed || fronted && there == here && person.end < pronoun.at {
                     around.in_own_words.push(person.cluster);
                 } else if quotation.is_none()
                     && person.wording == Wording::Name
@@ -307,8 +315,8 @@ fn properties(
     let acts = person.subject && (acts(prose, verb) || follows_verb(prose, person.at));
     let first = scene.persons[there].first().is_some_and(|p| p.at == person.at);
     let subject = pronoun.case == Case::Subject;
-    let reports = subject && quoted.is_none() && scene.reports_speech[here];
-    let goes_on = reports && back > 0 && (there + 1..here).all(|between| scene.all_quoted[between]);
+    let beside_speech = subject && quoted.is_none() && scene.reports_speech[here];
+    let goes_on = beside_speech && back > 0 && (there + 1..here).all(|between| scene.all_quoted[between]);
     let speaker = quoted.and_then(|q| scene.speakers.get(&q).copied());
     let beside =
         pronoun.case == Case::Object && back == 0 && person.subject && person.end + SAME_CLAUSE >= pronoun.at;
@@ -334,7 +342,7 @@ fn properties(
         quoted.is_none() && quoted_there.is_some(),
         quoted.is_some() && quoted_there != quoted,
         speaker == Some(person.cluster),
-        reports && back == 0 && person.subject && quoted_there.is_none(),
+        beside_speech && back == 0 && person.subject && quoted_there.is_none(),
         goes_on && quoted_there.is_none() && scene.reports_speech[there],
         // Whether by name or by text: who has pronouns already is no likelier for that.
         cluster.likely_gender() == Some(pronoun.gender),
@@ -348,10 +356,15 @@ fn properties(
         around.in_own_words.contains(&person.cluster),
         around.named_after.contains(&person.cluster),
         relative_before(prose, pronoun.at, &person),
-        reports
+        beside_speech
             && prose
                 .before(person.at)
                 .is_some_and(|asks| prose.word(asks) == "asked"),
+        subject
+            && reports(prose, pronoun.at)
+            && person.subject
+            && (prose.is(verb.min(prose.units.len() - 1), class::REPORTING)
+                || follows_verb(prose, person.at)),
     ];
     let mut properties = [0.0; PROPERTIES.len()];
     for (slot, test) in properties.iter_mut().zip(tests) {
@@ -362,6 +375,25 @@ fn properties(
         *slot = f32::from(test);
     }
     properties
+}
+
+/// Does a verb of saying follow the pronoun: "he said", "he later told"?
+fn reports(prose: &Prose<'_>, pronoun: usize) -> bool {
+    let end = prose.sentence(pronoun).end;
+    let mut at = pronoun + 1;
+    while at < end
+        && at < pronoun + 3
+        && (prose.word(at).ends_with("ly") || matches!(prose.word(at), "later" | "also" | "then" | "once"))
+    {
+        at += 1;
+    }
+    at < end && prose.is(at, class::REPORTING)
+}
+
+/// Is the sentence over with the verb: "..., he said.", "..., he added, “"?
+fn ends_clause(prose: &Prose<'_>, pronoun: usize, end: usize) -> bool {
+    (pronoun + 2..end.min(pronoun + 5)).any(|at| matches!(prose.word(at), "." | "," | ";"))
+        || pronoun + 2 >= end
 }
 
 /// Units of capitalised titles that are passed over.

@@ -348,10 +348,18 @@ pub(crate) fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
                 None => return false,
             }
         }
+        // "challenge Mr. Quill", "opposed to Quill": after a word with a meaning of its own, that is no adverb, stands an object.
+        let word = prose.word(before);
         let verb = prose.units[before].shape == Shape::Lower
-            && !prose.is(before, class::REPORTING | class::PERSON_NOUN)
-            && (prose.is(before, class::VERB) || prose.word(before).ends_with("ed"));
+            && !prose.is(
+                before,
+                class::REPORTING | class::PERSON_NOUN | class::CONJUNCTION | class::PRONOUN,
+            )
+            && !prose.is(before, class::AUXILIARY)
+            && !(prose.is_function_word(before) && !prose.is(before, class::VERB))
+            && !word.ends_with("ly");
         prose.is(before, class::PREPOSITION)
+            || word == "to"
             || verb
             || prose.is(before, class::REPORTING) && prose.word(before).starts_with("told")
     });

@@ -1,7 +1,7 @@
 //! Fits the weights by which a pronoun's antecedent is chosen.
 //!
-//! In: the train parts of GUM (open documents), `LitBank` and the marked news, with the persons
-//! that the program finds before each pronoun. Out: `antecedents.tsv`, and how many pronouns of the rest of the
+//! In: the train parts of GUM (open documents), `LitBank` and the marked news, and sources of which is marked who they are,
+//! with the persons that the program finds before each pronoun. Out: `antecedents.tsv`, and how many pronouns of the rest of the
 //! news it gives the right person. Maximises
 //! the probability of the candidates that the corpus marks as the same entity,
 //! or of nobody where it marks none, with a small ridge; full steps, no
@@ -17,6 +17,7 @@ use text::Span;
 
 use super::corpus::{Document, gum, litbank, news};
 use crate::corpora::Corpora;
+use crate::speakers::{self, Studied};
 
 const TABLE: &str = "crates/nlp/data/antecedents.tsv";
 
@@ -85,6 +86,9 @@ pub fn run(corpora: &Corpora, _: &[String]) -> Result<bool> {
     for document in &news(corpora, "train")? {
         choices.extend(choices_of(document, &models, 1.0));
     }
+    for text in &speakers::studied(corpora)? {
+        choices.extend(choices_of_sources(text, &models));
+    }
     let mut others = Vec::new();
     for document in &news(corpora, "dev")? {
         others.extend(choices_of(document, &models, 1.0));
@@ -127,6 +131,39 @@ fn choices_of(document: &Document, models: &Models, weight: f64) -> Vec<Choice> 
                 options,
                 right,
                 weight: if none { weight * UNFOUND } else { weight },
+            })
+        })
+        .collect()
+}
+
+/// Pronouns that are sources, of whom the name is marked.
+fn choices_of_sources(text: &Studied, models: &Models) -> Vec<Choice> {
+    let article = page::plain_text(&text.id, &text.body);
+    let analysis = nlp::analyze(&article, models);
+    let name_at = |span: Span| {
+        let mention = analysis.mentions_in(span).find(|mention| mention.span == span)?;
+        analysis
+            .name_of(mention.entity)
+            .map(|name| article.text.slice(name))
+    };
+    nlp::pronoun_cases(&article, models)
+        .into_iter()
+        .filter_map(|case| {
+            let is_source = |(source, _): &&(Span, Option<String>)| *source == case.pronoun;
+            let gold = text.sources.iter().find(is_source)?.1.as_ref()?;
+            let mut right: Vec<bool> = case
+                .candidates
+                .iter()
+                .map(|(span, _)| name_at(*span).is_some_and(|name| speakers::same_name(name, gold)))
+                .collect();
+            let found = right.contains(&true);
+            right.push(false);
+            let mut options: Vec<Properties> = case.candidates.into_iter().map(|(_, p)| p).collect();
+            options.push(case.nobody);
+            found.then_some(Choice {
+                options,
+                right,
+                weight: 1.0,
             })
         })
         .collect()
