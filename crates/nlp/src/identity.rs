@@ -208,11 +208,8 @@ impl Grouping<'_> {
     /// Which of several persons of one surname: the one whom a title fits, or the only one named before.
     fn bearer(&self, at: usize, several: &[usize], first_alone: usize) -> Option<usize> {
         let start = self.mentions[at].units.start;
-        let fitting: Vec<usize> = several
-            .iter()
-            .copied()
-            .filter(|&c| self.title_fits(at, c))
-            .collect();
+        let apart = |&c: &usize| self.title_fits(at, c) && !self.named_beside(at, c);
+        let fitting: Vec<usize> = several.iter().copied().filter(apart).collect();
         if let [only] = fitting.as_slice() {
             return Some(*only);
         }
@@ -242,6 +239,14 @@ impl Grouping<'_> {
             (Some(&one), None) => Some(one),
             _ => None,
         }
+    }
+
+    /// "Hale said of Ada Hale": who is named in full later in the sentence is not the one who goes by the surname before.
+    fn named_beside(&self, at: usize, cluster: usize) -> bool {
+        let here = self.prose.sentence_of[self.mentions[at].units.start];
+        let full = self.clusters[cluster].names.iter().skip_while(|&&n| n <= at);
+        full.take_while(|&&n| self.prose.sentence_of[self.mentions[n].units.start] == here)
+            .any(|&n| self.mentions[n].units.len() > 1)
     }
 
     /// "Ms. Hale" is not Tom Hale, nor one whom the text calls "Mr.".
@@ -513,8 +518,12 @@ impl Grouping<'_> {
                     .is_some_and(|w| matches!(w.as_str(), "administration" | "government" | "cabinet"));
                 long != short
                     && name.len() > words.len()
-                    && (!lone_person && name.ends_with(words) && !self.is_any(cluster)
+                    && (!lone_person
+                        && name.ends_with(words)
+                        && !self.is_any(cluster)
+                        && !self.is_known(cluster)
                         || name.starts_with(words) && words.len() == 1 && !government
+                        || is_cut(words, name)
                         || !lone_person && words.len() == 1 && is_initials(&words[0], name))
             });
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
@@ -531,6 +540,11 @@ impl Grouping<'_> {
             }
             self.clusters[long].names.sort_unstable();
         }
+    }
+
+    /// "House": a body of that name that everybody knows is no short form of another's.
+    fn is_known(&self, cluster: &Cluster) -> bool {
+        cluster.words.len() == 1 && cluster.names.iter().any(|&n| self.mentions[n].known.is_some())
     }
 
     /// "a newly formed PAC", "another Bureau": brought in as one of several, and short for none.
@@ -620,6 +634,15 @@ fn is_slip(word: &str, surname: &str) -> bool {
         && same > 0
         && rest == tail
         && !(rest.is_empty() && long.ends_with('s'))
+}
+
+/// "Orlen Center" for the "Orlen Center for Public Research".
+fn is_cut(short: &[String], name: &[String]) -> bool {
+    short.len() > 1
+        && name.starts_with(short)
+        && name
+            .get(short.len())
+            .is_some_and(|next| matches!(next.as_str(), "for" | "of" | "on"))
 }
 
 fn is_body(kind: EntityKind) -> bool {

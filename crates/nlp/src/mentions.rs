@@ -14,7 +14,7 @@ use crate::gazetteer::{Gazetteer, KnownKind, KnownPlace, PlaceKind, class};
 use crate::names::{NameClass, NameSpan};
 use crate::prose::Prose;
 use crate::roles::before_comma;
-use crate::shown_names::{completed_names, reported_names, spelt_names, titled_names};
+use crate::shown_names::{completed_names, nicknamed_names, reported_names, spelt_names, titled_names};
 use crate::units::Shape;
 
 /// Longest name that is looked for again, in units.
@@ -57,6 +57,7 @@ pub(crate) fn name_mentions(
     spelt_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     joined_names(prose, &mut drawn);
+    nicknamed_names(prose, &mut drawn);
     completed_names(prose, &mut drawn);
     titled_names(prose, &mut drawn);
     reported_names(prose, &mut drawn);
@@ -393,6 +394,7 @@ struct KnownNames<'a> {
 
 impl<'a> KnownNames<'a> {
     fn new(prose: &Prose<'a>, drawn: &[NameMention]) -> Self {
+        let alone = words_alone(prose, drawn);
         let mut votes: HashMap<&str, [f32; 4]> = HashMap::new();
         let mut surnames = HashSet::new();
         let mut vote = |name: &'a str, class: NameClass, weight: f32| {
@@ -411,7 +413,12 @@ impl<'a> KnownNames<'a> {
                 vote(words, class, weight * context_weight(prose, mention));
             }
             if mention.class == NameClass::Person && mention.units.len() > 1 && !headline {
-                vote(prose.word(mention.units.end - 1), NameClass::Person, 1.5 * weight);
+                let (first, last) = (prose.word(mention.units.start), prose.word(mention.units.end - 1));
+                vote(last, NameClass::Person, 1.5 * weight);
+                // "Ban Ki-moon ... Ban said": where the family name stands first, or all go by given names.
+                if alone.get(last).is_none() && alone.get(first).is_some_and(|&times| times > 1) {
+                    vote(first, NameClass::Person, 1.5 * weight);
+                }
                 if context_weight(prose, mention) > 1.0 {
                     surnames.insert(prose.word(mention.units.end - 1));
                 }
@@ -444,6 +451,25 @@ impl<'a> KnownNames<'a> {
     fn class(&self, words: &str) -> Option<NameClass> {
         self.classes.get(words).copied()
     }
+}
+
+/// How often a capitalised word stands within a sentence of prose and in no name of several words.
+fn words_alone<'a>(prose: &Prose<'a>, drawn: &[NameMention]) -> HashMap<&'a str, usize> {
+    let mut in_name = vec![false; prose.units.len()];
+    for mention in drawn.iter().filter(|mention| mention.units.len() > 1) {
+        in_name[mention.units.clone()].fill(true);
+    }
+    let mut alone = HashMap::new();
+    for at in 0..prose.units.len() {
+        let opens = prose
+            .before(at)
+            .is_none_or(|before| prose.units[before].shape == Shape::Quote && prose.quotation[at].is_some());
+        let name = prose.units[at].shape == Shape::Title && !in_name[at] && !opens;
+        if name && !prose.headline[prose.sentence_of[at]] {
+            *alone.entry(prose.word(at)).or_default() += 1;
+        }
+    }
+    alone
 }
 
 /// "the Harl", "a Harl adviser": a single word with an article before it or an office after it is no person's name.

@@ -24,6 +24,19 @@ const REACH: usize = 6;
 /// How many holders of one office, the last ones, are weighed.
 const MOST_HOLDERS: usize = 32;
 
+/// What several persons of one report are at once.
+const CONTESTED: &[&str] = &[
+    "candidate",
+    "contender",
+    "hopeful",
+    "nominee",
+    "challenger",
+    "rival",
+    "opponent",
+    "front-runner",
+    "frontrunner",
+];
+
 /// How many of a person's roles are compared with a noun phrase.
 const MOST_ROLES: usize = 32;
 
@@ -362,14 +375,17 @@ fn choose(
             .last()
             .copied()
     };
+    let here = prose.sentence_of[phrase.head];
+    let lately = |c: usize, back: usize| before(c).is_some_and(|t| here - prose.sentence_of[t] <= back);
     match fitting.as_slice() {
         [] => None,
+        // Of those who run against each other the text seldom calls more than one so: it is whoever was spoken of just before.
+        [only] if CONTESTED.contains(&prose.word(phrase.head).to_lowercase().as_str()) => {
+            Some(*only).filter(|&only| lately(only, 1))
+        }
         [only] => Some(*only),
         several => {
-            let here = prose.sentence_of[phrase.head];
-            let mut recent = several
-                .iter()
-                .filter(|&&c| before(c).is_some_and(|t| here - prose.sentence_of[t] <= RECENT));
+            let mut recent = several.iter().filter(|&&c| lately(c, RECENT));
             match (recent.next(), recent.next()) {
                 (Some(&one), None) => Some(one),
                 _ => None,

@@ -6,6 +6,8 @@
 //! Today"). In headline case nothing is shown, since there all words look like
 //! names.
 
+use std::ops::Range;
+
 use crate::gazetteer::class;
 use crate::mentions::NameMention;
 use crate::names::NameClass;
@@ -112,6 +114,67 @@ pub(crate) fn completed_names(prose: &Prose<'_>, drawn: &mut [NameMention]) {
             mention.units.end = end;
         }
     }
+}
+
+/// Words of the longest nickname.
+const NICKNAME: usize = 2;
+
+/// Joins what stands around a nickname in quotation marks: "Tom “Cap” Hale", "C.L. \"Cap\" Hale".
+pub(crate) fn nicknamed_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
+    let title = |at: usize| prose.units[at].shape == Shape::Title && !prose.is_function_word(at);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    let mut open = 1;
+    while open < prose.units.len() {
+        let sentence = prose.sentence(open);
+        let close = (open + 2..sentence.end.min(open + 2 + NICKNAME))
+            .find(|&at| prose.units[at].shape == Shape::Quote)
+            .filter(|&close| prose.units[open].shape == Shape::Quote && (open + 1..close).all(title));
+        let Some(close) = close.filter(|&close| close + 1 < sentence.end && open > sentence.start) else {
+            open += 1;
+            continue;
+        };
+        let given = open - 1;
+        let begins = title(given) || prose.units[given].shape == Shape::Initial || prose.word(given) == ".";
+        let first = drawn.partition_point(|m| m.units.start < given.saturating_sub(LONGEST_PERSON));
+        let parts: Vec<&Range<usize>> = drawn[first..]
+            .iter()
+            .take_while(|m| m.units.start <= close + 1)
+            .filter(|m| m.class == NameClass::Person && m.units.end >= given)
+            .map(|m| &m.units)
+            .collect();
+        if begins && title(close + 1) && !parts.is_empty() {
+            let mut start = parts
+                .iter()
+                .map(|part| part.start)
+                .min()
+                .unwrap_or(given)
+                .min(given);
+            let end = parts
+                .iter()
+                .map(|part| part.end)
+                .max()
+                .unwrap_or(0)
+                .max(close + 2);
+            let initial = |at: usize| prose.units[at].shape == Shape::Initial;
+            while start > sentence.start && (prose.word(start) == "." || initial(start - 1)) {
+                start -= 1;
+            }
+            joined.push(start..end);
+        }
+        open = close + 1;
+    }
+    drawn.retain(|m| {
+        let next = joined.partition_point(|units| units.end <= m.units.start);
+        joined.get(next).is_none_or(|units| units.start >= m.units.end)
+    });
+    drawn.extend(joined.into_iter().map(|units| NameMention {
+        units,
+        class: NameClass::Person,
+        place: None,
+        known: None,
+        confidence: 0.8,
+    }));
+    drawn.sort_by_key(|m| m.units.start);
 }
 
 /// Letters of the longest acronym that is read.
