@@ -15,9 +15,13 @@ use super::Context;
 pub(crate) fn head(words: &Words, lexicon: &Lexicon, source: &[usize]) -> Option<usize> {
     let mut head = None;
     let mut owner = None;
-    for (at, &index) in source.iter().enumerate() {
+    let skipped = title_before(words, source);
+    for (at, &index) in source.iter().enumerate().skip(skipped) {
         let word = &words[index];
         let lower = words.lower(index);
+        // "ranking Democrat Ada Quill"
+        let describes =
+            DESCRIBING.contains(&lower) && source.get(at + 1).is_some_and(|&next| words[next].capital());
         let boundary = match word.shape {
             Shape::Comma | Shape::Opening | Shape::Colon => true,
             Shape::Stop => {
@@ -32,6 +36,7 @@ pub(crate) fn head(words: &Words, lexicon: &Lexicon, source: &[usize]) -> Option
                         || head.is_some_and(|head| begins_another(words, head, index))
                         || (word.shape == Shape::Lower
                             && head.is_some()
+                            && !describes
                             && matches!(word.verb, Some((_, Form::Past | Form::Participle | Form::Ing)))
                             && lexicon.source_class(lower).is_none()
                             && words[index - 1].verb.is_none_or(|(_, form)| form == Form::Base)
@@ -50,6 +55,25 @@ pub(crate) fn head(words: &Words, lexicon: &Lexicon, source: &[usize]) -> Option
         }
     }
     head.or(owner)
+}
+
+/// Participles that stand before an office like adjectives.
+const DESCRIBING: &[&str] = &[
+    "ranking", "acting", "leading", "sitting", "managing", "founding", "incoming", "outgoing",
+];
+
+/// "“The Pier” star Ada Quill": how many words of a source are a title in quotation marks before a noun.
+fn title_before(words: &Words, source: &[usize]) -> usize {
+    let Some(open) = (0..source.len().min(2)).find(|&at| words[source[at]].is_quote()) else {
+        return 0;
+    };
+    let close = (open + 1..source.len()).find(|&at| words[source[at]].is_quote());
+    let goes_on = |&close: &usize| {
+        source
+            .get(close + 1)
+            .is_some_and(|&next| words[next].shape == Shape::Lower)
+    };
+    close.filter(goes_on).map_or(0, |close| close + 1)
 }
 
 /// "the president this morning": a determiner after the noun opens another phrase.
@@ -85,9 +109,38 @@ fn is_unnamed_insider(words: &Words, source: &[usize]) -> bool {
     })
 }
 
+/// What somebody says.
+const SPOKEN: &[&str] = &[
+    "words",
+    "remarks",
+    "comments",
+    "argument",
+    "arguments",
+    "statement",
+    "statements",
+    "testimony",
+    "claim",
+    "claims",
+    "speech",
+    "telling",
+    "account",
+    "admission",
+    "estimation",
+    "opinion",
+    "view",
+    "reckoning",
+];
+
 /// The mention that the source is, or that its head belongs to.
 fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<usize>) -> Option<usize> {
     let mentions: Vec<_> = analysis.mentions_in(source).collect();
+    // "Quill's own argument", "in the Courier’s words": it is the owner's.
+    if head.is_some_and(|head| SPOKEN.contains(&words.lower(head))) {
+        let owner = mentions.iter().find(|m| is_genitive(words, m.span));
+        if let Some(owner) = owner {
+            return Some(owner.entity);
+        }
+    }
     if let Some(head) = head {
         let span = words[head].span;
         if let Some(mention) = mentions.iter().find(|m| m.span.contains(span)) {
@@ -115,6 +168,22 @@ fn head_mention(analysis: &Analysis, words: &Words, source: Span, head: Option<u
                 && stands_for_itself(words, source, m.span)
         })
         .map(|m| m.entity)
+        .or_else(|| named_body(analysis, words, source, head?))
+}
+
+/// "the campaign group Orlen Rising", "the rights organisation the Orlen League": the body that is named right after its sort.
+fn named_body(analysis: &Analysis, words: &Words, source: Span, head: usize) -> Option<usize> {
+    let first = head + 1 + usize::from(words.get(head + 1).is_some_and(|next| next.is(Class::ARTICLE)));
+    let start = words.get(first)?.span.start();
+    let body = analysis.mentions_in(source).find(|m| {
+        m.span.start() == start
+            && m.form == MentionForm::Name
+            && matches!(
+                analysis.entities[m.entity].kind,
+                EntityKind::Organisation | EntityKind::Outlet
+            )
+    })?;
+    (words[head].shape == Shape::Lower && stands_for_itself(words, source, body.span)).then_some(body.entity)
 }
 
 /// Words of a name that is passed over.
