@@ -124,12 +124,12 @@ fn speaks_for_himself(article: &Article, found: &Found) -> bool {
         .any(|pronoun| source.eq_ignore_ascii_case(pronoun))
 }
 
-/// The tagger's attributions with what the rules add; `speaks` says whether the source of one could say anything.
+/// The tagger's attributions with what the rules add; `speaks` says whether one could be a statement, inside the content of another or not.
 pub(crate) fn combine(
     article: &Article,
     mut tagged: Vec<Found>,
     ruled: Vec<Found>,
-    speaks: impl Fn(&Found) -> bool,
+    speaks: impl Fn(&Found, bool) -> bool,
 ) -> Vec<Found> {
     keep_headings_apart(article, &mut tagged);
     part_at_signed(&mut tagged, &ruled);
@@ -179,7 +179,7 @@ pub(crate) fn combine(
         }
         // "The diary records that | the queen ordered ...": one that holds all of what the tagger gives there.
         let around = !inside && holder.is_some_and(|held| lies_within(&tagged[held], &rule));
-        if (inside || around) && !speaks(&rule) {
+        if (inside || around) && !speaks(&rule, inside) {
             continue;
         }
         let enough = if inside || around { SURE_INSIDE } else { SURE };
@@ -209,7 +209,7 @@ mod tests {
         }
     }
 
-    fn any(_: &Found) -> bool {
+    fn any(_: &Found, _: bool) -> bool {
         true
     }
 

@@ -11,6 +11,7 @@ mod describe;
 mod extent;
 pub mod features;
 mod found;
+mod inside;
 mod lexicon;
 pub mod link;
 mod models;
@@ -49,8 +50,9 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
     };
     let tagged = models.tagger.candidates(article.text.as_str(), analysis);
     let tagged = tagged.into_iter().map(|(found, _)| found).collect();
-    let mut found = combine::combine(article, tagged, rules::find(&scan), |found| {
+    let mut found = combine::combine(article, tagged, rules::find(&scan), |found, inside| {
         describe::source::could_speak(analysis, &words, models, &found.source)
+            && (!inside || inside::is_told(&words, lexicon, found))
     });
     found.retain(|one| !titles::is_work(&words, lexicon, one));
     let paragraphs = paragraphs::Paragraphs::new(article, analysis, &words, &found);
@@ -60,6 +62,7 @@ pub fn attribute(article: &Article, analysis: &Analysis, models: &Models) -> Vec
         subject::after_credit(analysis, &words, one);
         subject::published_document(&words, lexicon, one);
         subject::stirred(&words, lexicon, one);
+        subject::trim(&words, one);
         extent::join_halves(&words, lexicon, one);
     }
     extent::part(article, analysis, &words, &mut found);

@@ -53,6 +53,35 @@ pub(crate) fn stirred(words: &Words, lexicon: &Lexicon, found: &mut Found) {
     }
 }
 
+/// Words of the longest dateline: "ORLEN, May 3 (Tidewire) -".
+const DATELINE: usize = 9;
+
+/// Cuts a dateline off the front of a source and a time off its end: "ORLEN - European leaders", "prosecutors in April".
+pub(crate) fn trim(words: &Words, found: &mut Found) {
+    let [source] = &mut found.source[..] else {
+        return;
+    };
+    let (mut first, mut end) = (words.at_or_after(source.start()), words.at_or_after(source.end()));
+    let capitals = words.is_upper(first) && words[first].span.len() > 2;
+    let dash =
+        (first + 1..end.min(first + DATELINE)).find(|&k| words[k].shape == Shape::Dash && words[k].spaced);
+    if let Some(dash) = dash.filter(|_| capitals) {
+        first = (dash..end)
+            .find(|&k| words[k].shape != Shape::Dash)
+            .unwrap_or(first);
+    }
+    let month_or_year = |k: usize| {
+        words[k].is(Class::TIME) && words[k].capital()
+            || words[k].shape == Shape::Number && words[k].span.len() == 4
+    };
+    if end > first + 3 && month_or_year(end - 1) && matches!(words.lower(end - 2), "in" | "on") {
+        end -= 2;
+    }
+    if let Some(kept) = words.span(first..end) {
+        *source = kept;
+    }
+}
+
 /// Words of a document before "in which".
 const DOCUMENT: usize = 6;
 
