@@ -388,7 +388,7 @@ struct KnownNames<'a> {
     classes: HashMap<&'a str, NameClass>,
     /// First words of the names, to look only where one may begin.
     first_words: HashMap<&'a str, usize>,
-    /// Last words of the names of persons with a title.
+    /// Last words of the names of persons in full.
     surnames: HashSet<&'a str>,
 }
 
@@ -419,9 +419,7 @@ impl<'a> KnownNames<'a> {
                 if alone.get(last).is_none() && alone.get(first).is_some_and(|&times| times > 1) {
                     vote(first, NameClass::Person, 1.5 * weight);
                 }
-                if context_weight(prose, mention) > 1.0 {
-                    surnames.insert(prose.word(mention.units.end - 1));
-                }
+                surnames.insert(last);
             }
         }
         let mut classes = HashMap::new();
@@ -443,7 +441,7 @@ impl<'a> KnownNames<'a> {
         }
     }
 
-    /// Does the article bring in a person of this surname by a title?
+    /// Does the article name a person of this surname in full?
     fn is_surname(&self, word: &str) -> bool {
         self.surnames.contains(word)
     }

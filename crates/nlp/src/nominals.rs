@@ -37,6 +37,9 @@ const CONTESTED: &[&str] = &[
     "frontrunner",
 ];
 
+/// Offices that one person in a country has.
+const SOLE: &[&str] = &["president", "premier", "chancellor", "king", "queen", "pope"];
+
 /// How many of a person's roles are compared with a noun phrase.
 const MOST_ROLES: usize = 32;
 
@@ -386,8 +389,22 @@ fn choose(
         [only] => Some(*only),
         several => {
             let mut recent = several.iter().filter(|&&c| lately(c, RECENT));
-            match (recent.next(), recent.next()) {
-                (Some(&one), None) => Some(one),
+            if let (Some(&one), None) = (recent.next(), recent.next()) {
+                return Some(one);
+            }
+            // "the president" is President Quill rather than the vice president or a bank's; of governors a report has several.
+            if !SOLE.contains(&prose.word(phrase.head).to_lowercase().as_str()) {
+                return None;
+            }
+            let plain = |&&c: &&usize| {
+                let mut roles = clusters[c].roles.iter().take(MOST_ROLES);
+                roles.any(|role| {
+                    role.units.len() == 1 && prose.units[role.head].lower == prose.units[phrase.head].lower
+                })
+            };
+            let mut bearing = several.iter().filter(plain);
+            match (bearing.next(), bearing.next()) {
+                (Some(&one), None) if phrase.modifiers.is_empty() && phrase.owner.is_none() => Some(one),
                 _ => None,
             }
         }
