@@ -14,7 +14,9 @@ use crate::gazetteer::{Gazetteer, KnownKind, KnownPlace, PlaceKind, class};
 use crate::names::{NameClass, NameSpan};
 use crate::prose::Prose;
 use crate::roles::before_comma;
-use crate::shown_names::{completed_names, nicknamed_names, reported_names, spelt_names, titled_names};
+use crate::shown_names::{
+    completed_names, family_name, nicknamed_names, particled_names, reported_names, spelt_names, titled_names,
+};
 use crate::units::Shape;
 
 /// Longest name that is looked for again, in units.
@@ -57,6 +59,7 @@ pub(crate) fn name_mentions(
     spelt_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     joined_names(prose, &mut drawn);
+    particled_names(prose, &mut drawn);
     nicknamed_names(prose, &mut drawn);
     completed_names(prose, &mut drawn);
     titled_names(prose, &mut drawn);
@@ -413,7 +416,10 @@ impl<'a> KnownNames<'a> {
                 vote(words, class, weight * context_weight(prose, mention));
             }
             if mention.class == NameClass::Person && mention.units.len() > 1 && !headline {
-                let (first, last) = (prose.word(mention.units.start), prose.word(mention.units.end - 1));
+                let (first, last) = (
+                    prose.word(mention.units.start),
+                    family_name(prose, &mention.units),
+                );
                 vote(last, NameClass::Person, 1.5 * weight);
                 // "Ban Ki-moon ... Ban said": where the family name stands first, or all go by given names.
                 if alone.get(last).is_none() && alone.get(first).is_some_and(|&times| times > 1) {
@@ -422,13 +428,29 @@ impl<'a> KnownNames<'a> {
                 surnames.insert(last);
             }
         }
+        // "the council chose Ada Quill ... asked Quill": who goes by the last word alone as a person is one by the whole name.
+        let likely_person = |name: &str| {
+            let alone = votes.get(name).copied().unwrap_or_default();
+            alone[NameClass::Person as usize] > alone.iter().sum::<f32>() / 2.0
+        };
+        let persons: HashSet<&str> = drawn
+            .iter()
+            .filter(|mention| could_be_person(prose, &mention.units))
+            .filter(|mention| likely_person(prose.word(mention.units.end - 1)))
+            .map(|mention| prose.words(&mention.units))
+            .collect();
         let mut classes = HashMap::new();
         let mut first_words: HashMap<&str, usize> = HashMap::new();
         let mut names: Vec<(&str, [f32; 4])> = votes.into_iter().collect();
         names.sort_by_key(|(name, _)| *name);
         for (name, votes) in names {
             let best = (0..4).fold(0, |best, at| if votes[at] > votes[best] { at } else { best });
-            classes.insert(name, NameClass::ALL[best]);
+            let class = if persons.contains(name) {
+                NameClass::Person
+            } else {
+                NameClass::ALL[best]
+            };
+            classes.insert(name, class);
             let first = name.split(' ').next().unwrap_or(name);
             let length = name.split(' ').count();
             let longest = first_words.entry(first).or_default();
@@ -449,6 +471,28 @@ impl<'a> KnownNames<'a> {
     fn class(&self, words: &str) -> Option<NameClass> {
         self.classes.get(words).copied()
     }
+}
+
+/// Two or three words with capitals, of which the last is no noun for bodies or places.
+fn could_be_person(prose: &Prose<'_>, units: &Range<usize>) -> bool {
+    let last = units.end - 1;
+    (2..4).contains(&units.len())
+        && units.clone().all(|at| {
+            matches!(
+                prose.units[at].shape,
+                Shape::Title | Shape::Initial | Shape::Mixed
+            ) && !prose.is_function_word(at)
+        })
+        && !prose.is(
+            last,
+            class::ORGANISATION
+                | class::OUTLET
+                | class::PLACE
+                | class::DOCUMENT
+                | class::VESSEL
+                | class::GOVERNMENT,
+        )
+        && prose.places[units.start].is_none()
 }
 
 /// How often a capitalised word stands within a sentence of prose and in no name of several words.

@@ -116,6 +116,68 @@ pub(crate) fn completed_names(prose: &Prose<'_>, drawn: &mut [NameMention]) {
     }
 }
 
+/// Articles that are written to a name with a hyphen: "el-Sharif".
+const ARTICLES: &[&str] = &["al", "el", "ul", "ad", "ar", "as", "ash", "at", "az"];
+
+/// Words in lower case between a given name and a family name.
+const PARTICLES: &[&str] = &[
+    "bin", "ibn", "bint", "abu", "de", "del", "da", "dos", "di", "la", "van", "von", "der", "den", "ten",
+    "ter", "du", "af",
+];
+
+/// Most particles of a name.
+const MOST_PARTICLES: usize = 3;
+
+/// Gives persons the article or the particles before their family name, and the given name before these: "Nadia el-Sharif",
+/// "Piet van der Hale".
+pub(crate) fn particled_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
+    let glued = |at: usize| prose.units[at].span.start() == prose.units[at - 1].span.end();
+    let article = |at: usize| ARTICLES.contains(&prose.word(at).to_lowercase().as_str());
+    let mut joined: Vec<NameMention> = Vec::with_capacity(drawn.len());
+    for mut mention in drawn.drain(..) {
+        let (start, floor) = (mention.units.start, prose.sentence(mention.units.start).start);
+        let floor = floor.max(joined.last().map_or(0, |before| before.units.end));
+        if mention.class == NameClass::Person {
+            if start >= floor + 2
+                && prose.word(start - 1) == "-"
+                && article(start - 2)
+                && glued(start)
+                && glued(start - 1)
+            {
+                mention.units.start -= 2;
+            }
+            let least = floor.max(mention.units.start.saturating_sub(MOST_PARTICLES));
+            let particles = (least..mention.units.start)
+                .rev()
+                .take_while(|&at| PARTICLES.contains(&prose.word(at)))
+                .count();
+            let prefixed = mention.units.start < start;
+            if let Some(before) = joined.last_mut()
+                && before.units.end == mention.units.start - particles
+                && (particles > 0 || prefixed)
+                && before.units.len() == 1
+                && (prefixed || matches!(before.class, NameClass::Person | NameClass::Place))
+                && prose.sentence_of[before.units.start] == prose.sentence_of[start]
+            {
+                before.units.end = mention.units.end;
+                before.class = NameClass::Person;
+                continue;
+            }
+        }
+        joined.push(mention);
+    }
+    *drawn = joined;
+}
+
+/// The family name of a name in full: its last word, with the article that is written to it.
+pub(crate) fn family_name<'a>(prose: &Prose<'a>, units: &Range<usize>) -> &'a str {
+    let last = units.end - 1;
+    let article = units.len() > 3
+        && prose.word(last - 1) == "-"
+        && ARTICLES.contains(&prose.word(last - 2).to_lowercase().as_str());
+    prose.words(&(if article { last - 2 } else { last }..units.end))
+}
+
 /// Words of the longest nickname.
 const NICKNAME: usize = 2;
 
