@@ -89,6 +89,10 @@ pub(super) fn after_house(scene: &Scene, name: Range<usize>) -> Option<Fact> {
 /// A run of words as a title or a reason, by the noun at its head; without the determiner.
 pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option<Fact> {
     let words = &scene.words;
+    // "is the leader that we need" praises, and gives no office.
+    if run.clone().next_back().is_some_and(|last| words.lower(last) == "that") {
+        return None;
+    }
     let whole = words.span(run.clone())?;
     let span = scene.without_determiner(run.clone())?;
     let head = scene.head(whole)?;
@@ -205,13 +209,21 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
                 word.verb,
                 Some((_, Form::Past | Form::Participle | Form::ThirdPerson | Form::Ing))
             );
+            // "secretary of state Ada Quill": what the office is of is no verb.
             let bare = matches!(word.verb, Some((_, Form::Base)))
                 && at > 0
+                && words.lower(at - 1) != "of"
                 && (words[at - 1].is(Class::SUBJECT.or(Class::AUXILIARY).or(Class::NEGATION))
                     || words.lower(at - 1) == "to"
                     || words[at + 1].capital());
             let office = scene.vocabulary.is_office(lower);
+            // "something President Quill said"
+            let anything = matches!(
+                lower,
+                "something" | "anything" | "nothing" | "everything" | "someone" | "anyone" | "everyone" | "what"
+            );
             !bare
+                && !anything
                 && !word.is(closed)
                 && !lower.ends_with("ly")
                 && (office || !verb && lower != "then" && lower != "that")
