@@ -273,8 +273,11 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     predict(&Tagger::load(), &examples, &out)?;
     scored.figures = figures(&judge(&out)?);
     program::read_jsonl(&program::build(corpora)?, &gold, &out)?;
-    scored.figures.extend(read_figures(&judge(&out)?));
-    let bins = reliability::bins(&examples, &fs::read_to_string(&out)?)?;
+    scored.figures.extend(read_figures(&judge(&out)?, "read"));
+    let printed = fs::read_to_string(&out)?;
+    let bins = reliability::bins(&examples, &printed)?;
+    fs::write(&out, outer(&printed)?)?;
+    scored.figures.extend(read_figures(&judge(&out)?, "read-outer"));
     scored.figures.push(Figure {
         corpus: NAME.to_owned(),
         metric: "read/calibration_error".to_owned(),
@@ -286,21 +289,37 @@ pub fn score(corpora: &Corpora, _: &Options) -> Result<Scored> {
     Ok(scored)
 }
 
+/// What `headwater read --jsonl` prints, without the statements that stand in others.
+fn outer(printed: &str) -> Result<String> {
+    let mut out = String::new();
+    for line in printed.lines() {
+        let mut reading: Value = serde_json::from_str(line)?;
+        if let Some(list) = reading["attributions"].as_array_mut() {
+            list.retain(|attribution| attribution["parent"].is_null());
+        }
+        out.push_str(&format!("{reading}\n"));
+    }
+    Ok(out)
+}
+
 /// The rows that say what a user of `headwater read --jsonl` gets, as `read/...`. It gives statements inside
-/// others too, which the set does not mark, so that each of them counts as an error.
-fn read_figures(answer: &Value) -> impl Iterator<Item = Figure> {
+/// others too, which the set does not mark, so that each of them counts as an error; `read-outer/...` leaves them out.
+fn read_figures(answer: &Value, of: &str) -> impl Iterator<Item = Figure> {
     let kept = [
         "attribution",
         "attribution/sourced",
-        "direct",
-        "mixed",
-        "indirect",
+        "attribution/direct",
+        "attribution/mixed",
+        "attribution/indirect",
+        "exact/source",
+        "exact/cue",
+        "exact/content",
     ];
     figures(answer)
         .into_iter()
         .filter(move |figure| kept.contains(&figure.metric.as_str()))
-        .map(|figure| Figure {
-            metric: format!("read/{}", figure.metric),
+        .map(move |figure| Figure {
+            metric: format!("{of}/{}", figure.metric),
             ..figure
         })
 }

@@ -1,7 +1,4 @@
-"""Writes the weights of the program: names_export.py FIRST.pt SECOND.pt VECTORS.npz OUT.safetensors
-
-What is written is the mean of two trainings from one start, SHARE of it the second's (Wortsman et al. 2022).
-"""
+"""Writes the weights of the program: names_export.py NAMES.pt VECTORS.npz OUT.safetensors"""
 
 import sys
 
@@ -10,15 +7,12 @@ import torch
 from names_tagger import TABLES, Names
 from weights import Tensors
 
-SHARE = 0.7  # chosen on UNER-EWT dev and WNUT-17 dev among .3, .5, .7 and 1
-
 
 def main():
-    first, second, vectors, out = sys.argv[1:]
+    weights, vectors, out = sys.argv[1:]
     table = np.load(vectors)
     model = Names(torch.from_numpy(table["vectors"]))
-    a, b = (torch.load(path, weights_only=False)["model"] for path in (first, second))
-    model.load_state_dict({name: (1 - SHARE) * a[name] + SHARE * b[name] for name in a})
+    model.load_state_dict(torch.load(weights, weights_only=False)["model"])
     state = model.state_dict()
     tensors = Tensors()
     tensors.reader(state, TABLES)
