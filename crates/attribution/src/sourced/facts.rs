@@ -90,7 +90,11 @@ pub(super) fn after_house(scene: &Scene, name: Range<usize>) -> Option<Fact> {
 pub(super) fn described(scene: &Scene, run: Range<usize>, weight: f32) -> Option<Fact> {
     let words = &scene.words;
     // "is the leader that we need" praises, and gives no office.
-    if run.clone().next_back().is_some_and(|last| words.lower(last) == "that") {
+    if run
+        .clone()
+        .next_back()
+        .is_some_and(|last| words.lower(last) == "that")
+    {
         return None;
     }
     let whole = words.span(run.clone())?;
@@ -220,7 +224,14 @@ fn describes(scene: &Scene, at: usize, name: usize) -> bool {
             // "something President Quill said"
             let anything = matches!(
                 lower,
-                "something" | "anything" | "nothing" | "everything" | "someone" | "anyone" | "everyone" | "what"
+                "something"
+                    | "anything"
+                    | "nothing"
+                    | "everything"
+                    | "someone"
+                    | "anyone"
+                    | "everyone"
+                    | "what"
             );
             !bare
                 && !anything
