@@ -244,9 +244,10 @@ impl Grouping<'_> {
     /// "Hale said of Ada Hale": who is named in full later in the sentence is not the one who goes by the surname before.
     fn named_beside(&self, at: usize, cluster: usize) -> bool {
         let here = self.prose.sentence_of[self.mentions[at].units.start];
-        let full = self.clusters[cluster].names.iter().skip_while(|&&n| n <= at);
-        full.take_while(|&&n| self.prose.sentence_of[self.mentions[n].units.start] == here)
-            .any(|&n| self.mentions[n].units.len() > 1)
+        let later = at + 1..self.mentions.len().min(at + FEW_NAMES);
+        later
+            .take_while(|&n| self.prose.sentence_of[self.mentions[n].units.start] == here)
+            .any(|n| self.cluster_of[n] == cluster && self.mentions[n].units.len() > 1)
     }
 
     /// "Ms. Hale" is not Tom Hale, nor one whom the text calls "Mr.".
@@ -593,7 +594,7 @@ impl Grouping<'_> {
     }
 }
 
-/// Names before a surname that are looked at.
+/// Names before or after a surname that are looked at.
 const FEW_NAMES: usize = 24;
 
 /// Sentences of a report in which whom it is about is named.
