@@ -1,4 +1,4 @@
-"""Sentences of `lab names features`, and what the trainer needs of them: windows, and the score."""
+"""Sentences of `lab names features`, and what trainer and teacher share: windows of sentences, and the score."""
 
 import json
 
@@ -29,6 +29,11 @@ class Sentences:
             self.begins.append(sentence["begins"])
         self.rows = torch.tensor(rows)
         self.masks = torch.tensor(masks, dtype=torch.bool)
+
+    def upto(self, units):
+        """The sentences that end within so many units."""
+        self.starts = [start for start in self.starts if start <= units]
+        return self
 
     def windows(self, generator, budgets):
         """Cuts at starts of sentences, each window as long as a budget drawn for it, at most 200 units."""

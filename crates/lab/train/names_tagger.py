@@ -1,9 +1,9 @@
 """Trains the name model: a bidirectional GRU layer with a linear-chain CRF.
 
-    names_tagger.py FOLDER VECTORS.npz OUT [--twice SET ...] [--resume]
+    names_tagger.py FOLDER VECTORS.npz OUT [--silver SET=SCORES.npz ...] [--twice SET ...] [--resume]
 
-FOLDER is what `lab names features` writes; the labelled *.train.jsonl in it are used, those of --twice two times an epoch. Progress goes to
-OUT.log, the state to OUT.ckpt after every epoch, averaged weights to OUT.pt.
+FOLDER is what `lab names features` writes; *.train.jsonl in it are labelled, those of --twice are read two times an epoch; the sets of
+--silver have for targets what a teacher (`names_soften.py`) expects. Progress goes to OUT.log, the state to OUT.ckpt after every epoch, averaged weights to OUT.pt.
 """
 
 import argparse
@@ -26,7 +26,7 @@ TABLES = (("prefix", 2048, 16), ("suffix", 4096, 24), ("short_suffix", 1024, 12)
 HIDDEN = 128
 BUDGETS = (1, 25, 60, 120)
 UNKNOWN = 0.06  # share of words whose vector is hidden; of words in names IN_NAMES, so that no name need be known
-IN_NAMES = 0.5
+IN_NAMES = 0.3
 LOWERED = 0.08  # share of windows read as if written in lower case
 
 
@@ -71,9 +71,11 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("folder", "vectors", "out"):
         parser.add_argument(name)
-    parser.add_argument("--twice", nargs="*", default=[], help="sets read two times an epoch")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--silver", nargs="*", default=[], help="SET=SCORES.npz")
+    parser.add_argument("--twice", nargs="*", default=[])
+    parser.add_argument("--weight", type=float, default=0.5, help="of a unit of a silver set")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--units", type=int, default=3000, help="units of a batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
@@ -85,17 +87,26 @@ def main():
     vocabulary = {word: n for n, word in enumerate(table["words"].tolist())}
     number = lambda s: torch.tensor([vocabulary.get(word, 0) for word in s.words])
     folder = Path(args.folder)
+    silver = dict(item.split("=") for item in args.silver)
     sets = []
-    for path in sorted(folder.glob("*.train.jsonl")):
-        sentences = Sentences(path, by_proper=path.stem == "gum.train")
-        sets += [(sentences, number(sentences))] * (2 if path.stem in args.twice else 1)
+    for path in sorted(folder.glob("*.jsonl")):
+        name = path.stem
+        if name in silver:
+            known = np.load(silver[name])
+            scores = torch.from_numpy(known["scores"])
+            sets.append([Sentences(path, by_proper=True).upto(len(scores)), scores, torch.from_numpy(known["moves"])])
+        elif name.endswith(".train"):
+            marked = [Sentences(path, by_proper=name == "gum.train"), None, None]
+            sets += [marked, list(marked)] if name in args.twice else [marked]
+    for item in sets:
+        item.append(number(item[0]))
     devs = {name: Sentences(folder / f"{name}.jsonl") for name in ("uner-ewt.dev", "crossner-politics.dev", "articles.dev")}
     dev_words = {name: number(s) for name, s in devs.items()}
 
     model = Names(torch.from_numpy(table["vectors"]))
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=1e-4)
-    total = sum(s.starts[-1] for s, _ in sets)
+    total = sum(s.starts[-1] for s, *_ in sets)
     steps = int(args.epochs * total / args.units * 1.15)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / 100, 0.5 * (1 + math.cos(math.pi * min(1, s / steps))) + 0.01))
@@ -116,7 +127,7 @@ def main():
         say(json.dumps(vars(args)) + f" units {total} words {len(vocabulary)} steps {steps}")
         for epoch in range(first, args.epochs):
             batches = []
-            for which, (s, _) in enumerate(sets):
+            for which, (s, *_) in enumerate(sets):
                 windows = s.windows(generator, BUDGETS)
                 # Windows of about one length make a batch; the shorter ones go on into the next sentence.
                 windows.sort(key=lambda w: w[1] - w[0])
@@ -132,13 +143,16 @@ def main():
             began, mean = time.process_time(), 0.0
             for n in order:
                 which, batch = batches[n]
-                s, words = sets[which]
+                s, scores, moves, words = sets[which]
                 length = batch[-1][1] - batch[-1][0]
                 starts = torch.tensor([first for first, _ in batch]).clamp(max=s.starts[-1] - length)
                 index = starts[:, None] + torch.arange(length)
                 masks = s.masks[index]
                 ids, rows = words[index], s.rows[index].clone()
                 in_name = ~masks[..., 0]
+                if scores is not None:
+                    _, soft, pairs = forward_backward(torch.where(masks, scores[index].float(), -60.0), moves)
+                    in_name = soft[..., 0] < 0.5
                 hidden = torch.rand(ids.shape) < torch.where(in_name, IN_NAMES, UNKNOWN)
                 ids = torch.where(hidden, 0, ids)
                 hashes = hidden & (torch.rand(ids.shape) < 0.5)
@@ -148,10 +162,12 @@ def main():
                 rows[..., 4] = torch.where(lowered, 0, rows[..., 4])
                 rows[..., 6] = torch.where(lowered, 3, rows[..., 6])
                 found = model(ids, rows)
-                _, soft, pairs = forward_backward(torch.where(masks, found.detach(), -60.0), model.transitions.detach())
+                if scores is None:
+                    _, soft, pairs = forward_backward(torch.where(masks, found.detach(), -60.0), model.transitions.detach())
                 loss = Loss.apply(found, model.transitions, soft, pairs)
+                share = min(1.0, index.numel() / args.units) * (args.weight if scores is not None else 1.0)
                 optimizer.zero_grad()
-                (min(1.0, index.numel() / args.units) * loss).backward()
+                (share * loss).backward()
                 nn.utils.clip_grad_norm_(model.parameters(), 1.0)
                 optimizer.step()
                 schedule.step()

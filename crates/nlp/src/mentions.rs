@@ -66,8 +66,9 @@ pub(crate) fn name_mentions(
     reported_names(prose, &mut drawn);
     drawn.sort_by_key(|m| m.units.start);
     without_loose_words(prose, &mut drawn);
+    without_common_words(prose, &mut drawn);
     for mention in &mut drawn {
-        if owns_state_body(prose, mention) {
+        if owns_state_body(prose, mention) || opens_dateline(prose, mention) {
             mention.class = NameClass::Place;
         } else if is_person_by_commas(prose, mention) {
             mention.class = NameClass::Person;
@@ -133,6 +134,28 @@ fn owns_state_body(prose: &Prose<'_>, mention: &NameMention) -> bool {
                     "ministry" | "parliament" | "embassy" | "army" | "navy" | "congress"
                 )
         })
+}
+
+/// Units between the place and the dash of a dateline.
+const DATELINE: usize = 10;
+
+/// "ORLEN, May 3 (Tidewire) —", "ORLEN —": where a report is from.
+fn opens_dateline(prose: &Prose<'_>, mention: &NameMention) -> bool {
+    let (start, end) = (mention.units.start, mention.units.end);
+    let sentence = prose.sentence_of[start];
+    let opens = start == prose.sentence(start).start
+        && (sentence == 0 || prose.block_of[sentence - 1] != prose.block_of[sentence]);
+    let capitals = mention
+        .units
+        .clone()
+        .all(|at| prose.units[at].shape == Shape::Capitals);
+    if !opens || !capitals {
+        return false;
+    }
+    let stop = prose.sentence(start).end.min(end + DATELINE);
+    let dash = (end..stop).find(|&at| matches!(prose.word(at), "—" | "–" | "-" | "--"));
+    // A word of meaning before the dash is one of the report.
+    dash.is_some_and(|dash| (end..dash).all(|at| prose.is_mark(at) || prose.units[at].shape != Shape::Lower))
 }
 
 /// "Ada Quill, who ..."; "the mayor of Harl, Ada Quill,": two unknown words between commas after an office are who
@@ -290,6 +313,31 @@ fn without_loose_words(prose: &Prose<'_>, drawn: &mut [NameMention]) {
         let surname = (!named && surnames.contains(prose.word(last))).then_some(last);
         mention.units.start = in_full.or(surname).unwrap_or(first);
     }
+}
+
+/// Drops single words that are capital only because they open a sentence: the article has them in lower case, and never as a
+/// name within a sentence ("Berth six was closed", "berth six").
+fn without_common_words(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
+    let opens = |at: usize| {
+        prose
+            .before(at)
+            .is_none_or(|before| prose.units[before].shape == Shape::Quote && prose.quotation[at].is_some())
+    };
+    let (mut common, mut named) = (HashSet::new(), HashSet::new());
+    for (at, unit) in prose.units.iter().enumerate() {
+        if unit.shape == Shape::Lower {
+            common.insert(unit.lower);
+        } else if unit.is_capitalised() && !opens(at) && !prose.headline[prose.sentence_of[at]] {
+            named.insert(unit.lower);
+        }
+    }
+    drawn.retain(|mention| {
+        let word = prose.units[mention.units.start].lower;
+        !(mention.units.len() == 1
+            && opens(mention.units.start)
+            && common.contains(&word)
+            && !named.contains(&word))
+    });
 }
 
 /// Does a unit stand in the headline?

@@ -63,7 +63,7 @@ fn recalls() -> (BTreeMap<&'static str, f64>, BTreeMap<&'static str, f64>) {
 fn names_are_found_whatever_they_sound_like() {
     let (groups, pronouns) = recalls();
     let least = groups.values().copied().fold(1.0, f64::min);
-    // Measured: .938 of names at home in Chinese, .993 of the English ones.
+    // Measured: .944 of names at home in Arabic, all of the Indian ones.
     assert!(least >= 0.93, "{groups:?}");
     assert!((pronouns["he"] - pronouns["she"]).abs() <= 0.02, "{pronouns:?}");
 }
