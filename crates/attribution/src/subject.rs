@@ -17,7 +17,7 @@ use crate::words::{Shape, Words};
 const PHRASE: usize = 8;
 
 /// Verbs by which a document comes to light.
-const PUBLISHING: &[&str] = &[
+pub(crate) const PUBLISHING: &[&str] = &[
     "publish",
     "release",
     "obtain",

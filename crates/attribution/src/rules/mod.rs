@@ -10,6 +10,7 @@ mod group;
 mod layout;
 mod participle;
 pub(crate) mod phrase;
+mod shown;
 mod signed;
 
 use std::ops::Range;
@@ -119,6 +120,7 @@ impl Scan<'_> {
             index = next.max(index + 1);
         }
         self.add_following_quotations(&sentence, first, drafts);
+        self.add_shown(&sentence, first, drafts);
         let heading = self
             .article
             .block_at(self.words[sentence.start].span.start())
