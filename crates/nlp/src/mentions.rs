@@ -470,7 +470,7 @@ impl<'a> KnownNames<'a> {
                 );
                 vote(last, NameClass::Person, 1.5 * weight);
                 // "Ban Ki-moon ... Ban said": where the family name stands first, or all go by given names.
-                if alone.get(last).is_none() && alone.get(first).is_some_and(|&times| times > 1) {
+                if !alone.contains_key(last) && alone.get(first).is_some_and(|&times| times > 1) {
                     vote(first, NameClass::Person, 1.5 * weight);
                 }
                 surnames.insert(last);
