@@ -148,6 +148,7 @@ impl Grouping<'_> {
         for &at in persons.iter().filter(|&&at| words[at].len() > 1) {
             let (first, last) = (&words[at][0], &words[at][words[at].len() - 1]);
             let same = by_name.get(&(first.clone(), last.clone())).copied();
+            let same = same.or_else(|| self.longer(by_last.get(last)?, &words[at]));
             let cluster = match same {
                 Some(cluster) => {
                     self.add(at, cluster);
@@ -203,6 +204,15 @@ impl Grouping<'_> {
                 }
             }
         }
+    }
+
+    /// "Suu Kyi" is Aung San Suu Kyi: the only one of the surname whose name ends with this one, or this one with it.
+    fn longer(&self, bearers: &[usize], words: &[String]) -> Option<usize> {
+        let mut fitting = bearers.iter().copied().take(MOST_BEARERS).filter(|&bearer| {
+            let name = &self.clusters[bearer].words;
+            name.len() > 1 && (name.ends_with(words) || words.ends_with(name))
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
     }
 
     /// Which of several persons of one surname: the one whom a title fits, or the only one named before.

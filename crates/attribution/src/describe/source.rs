@@ -254,6 +254,26 @@ fn is_genitive(words: &Words, span: Span) -> bool {
         .is_some_and(|w| w.shape == Shape::Clitic || of_plural(w))
 }
 
+/// Offices that are of something, before a name.
+const OFFICES_OF: &[&str] = &[
+    "secretary",
+    "minister",
+    "speaker",
+    "director",
+    "president",
+    "governor",
+    "chief",
+    "head",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "commissioner",
+    "ambassador",
+    "bishop",
+    "archbishop",
+    "chancellor",
+];
+
 /// "a lawyer for Ms Lee", "a reader who met Ms Lee": another's name.
 fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     let first = words.at_or_after(source.start());
@@ -273,7 +293,13 @@ fn after_preposition(words: &Words, source: Span, span: Span) -> bool {
     {
         at -= 1;
     }
-    at > first && governs(at - 1)
+    // "Former secretary of state Ada Lee": what the office is of stands between.
+    let office = at >= first + 2
+        && words.lower(at - 1) == "of"
+        && OFFICES_OF.contains(&words.lower(at - 2))
+        && at < words.at_or_after(span.start())
+        && !words[at].is(Class::DETERMINER);
+    at > first && governs(at - 1) && !office
 }
 
 /// Could this source say or think anything: a person, an organisation, a document, or a pronoun for one? Laws, teams of
