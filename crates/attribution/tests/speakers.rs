@@ -16,7 +16,7 @@ fn speaker(text: &str, source: &str) -> Option<String> {
 }
 
 #[test]
-fn a_name_inside_the_phrase_of_another_does_not_speak() {
+fn a_name_inside_the_phrase_of_another_speaks_only_where_the_phrase_is_its_own() {
     for (text, source, expected) in [
         (
             "Ada Quill lost. A top Ada Quill adviser said the port was lost.",
@@ -42,6 +42,41 @@ fn a_name_inside_the_phrase_of_another_does_not_speak() {
             "Ada Quill lost. Another Quill adviser, Tom Pryce, said the port was lost.",
             "Another Quill adviser, Tom Pryce,",
             Some("Tom Pryce"),
+        ),
+        (
+            "Ada Quill and Tom Pryce ran. The Quill and Pryce campaigns said the port was lost.",
+            "The Quill and Pryce campaigns",
+            None,
+        ),
+        (
+            "Ada Quill lost. Groups backing Ada Quill said the port was lost.",
+            "Groups backing Ada Quill",
+            None,
+        ),
+        (
+            "Tom Pryces lost. Tom Pryces’ campaign manager said the port was lost.",
+            "Tom Pryces’ campaign manager",
+            None,
+        ),
+        (
+            "Ada Quill lost. Acting mayor Ada Quill said the port was lost.",
+            "Acting mayor Ada Quill",
+            Some("Ada Quill"),
+        ),
+        (
+            "Ada Quill lost. Former secretary of state Quill said the port was lost.",
+            "Former secretary of state Quill",
+            Some("Ada Quill"),
+        ),
+        (
+            "Ada Quill, the mayor, objected. In Quill's own words, the port was lost.",
+            "Quill's own words",
+            Some("Ada Quill"),
+        ),
+        (
+            "The rights organisation the Orlen League said the port was lost.",
+            "The rights organisation the Orlen League",
+            Some("Orlen League"),
         ),
         (
             "Speaker of the House Rep. Ada Quill (R-Orlen) said the port was lost.",

@@ -208,6 +208,13 @@ fn cleaned(prose: &Prose<'_>, name: &NameSpan) -> Option<NameMention> {
     {
         units.start = person;
     }
+    // "Ada Quill of Orlen", "Mr. Quill of Tern Lines": where someone is from is no part of the name, but of "Joan of Arc".
+    if name.class == NameClass::Person
+        && let Some(of) = (units.start + 1..units.end).find(|&at| matches!(prose.word(at), "of" | "from"))
+        && (of > units.start + 1 || is_titled(prose, units.start))
+    {
+        units.end = of;
+    }
     if name.class != NameClass::Organisation && name.class != NameClass::Place {
         let title = (units.start..units.end - 1).rev().find(|&at| is_title(prose, at));
         if let Some(title) = title {
@@ -575,13 +582,17 @@ fn names_no_person(prose: &Prose<'_>, mention: &NameMention) -> bool {
     mention.class == NameClass::Person && mention.units.len() == 1 && (article || office_follows)
 }
 
-/// What stands beside a name speaks for a person.
-fn context_weight(prose: &Prose<'_>, mention: &NameMention) -> f32 {
-    let titled = prose.before(mention.units.start).is_some_and(|before| {
+/// Does a title stand before a name?
+fn is_titled(prose: &Prose<'_>, name: usize) -> bool {
+    prose.before(name).is_some_and(|before| {
         prose.is(before, class::HONORIFIC | class::OFFICE)
             || prose.word(before) == "." && before > 0 && prose.is(before - 1, class::HONORIFIC)
-    });
-    if mention.class == NameClass::Person && titled {
+    })
+}
+
+/// What stands beside a name speaks for a person.
+fn context_weight(prose: &Prose<'_>, mention: &NameMention) -> f32 {
+    if mention.class == NameClass::Person && is_titled(prose, mention.units.start) {
         3.0
     } else {
         1.0

@@ -21,6 +21,9 @@ const BRACKET: usize = 6;
 /// Units of the longest apposition that is passed over: "the ranking member of the ports committee".
 const APPOSITION: usize = 14;
 
+/// Words of the longest place.
+const PLACE: usize = 4;
+
 /// Appositions and places between a person and the pronoun.
 const STEPS: usize = 3;
 
@@ -97,15 +100,22 @@ fn before_bracket(prose: &Prose<'_>, floor: usize, end: usize) -> Option<usize> 
         .filter(|&open| open > floor)
 }
 
-/// "Ada Quill | of Orlen"
+/// "Ada Quill | of Orlen", whether Orlen is known for a place or not.
 fn before_place(
     prose: &Prose<'_>,
     end: usize,
     ending: &[Option<(usize, usize)>],
     kind: &impl Fn(usize) -> EntityKind,
 ) -> Option<usize> {
-    let (start, _) = ending[end]
-        .filter(|&(_, cluster)| matches!(kind(cluster), EntityKind::Place | EntityKind::Country))?;
+    let start = match ending[end] {
+        Some((start, cluster)) => {
+            matches!(kind(cluster), EntityKind::Place | EntityKind::Country).then_some(start)?
+        }
+        None => (end.saturating_sub(PLACE)..end)
+            .rev()
+            .take_while(|&at| prose.units[at].is_capitalised())
+            .last()?,
+    };
     let before = prose.before(start)?;
     matches!(prose.word(before), "of" | "from").then_some(before)
 }

@@ -208,6 +208,50 @@ fn the_words_around_a_name_show_it() {
 }
 
 #[test]
+fn a_relative_pronoun_looks_past_place_and_apposition() {
+    for text in [
+        "Sen. Ada Quill of Orlen, who opposed the sale, left.",
+        "They met Ms. Ada Quill, a harbour engineer who opposed the sale.",
+        "They met Ms. Ada Quill (R-Orlen), an early critic, who opposed the sale.",
+        "They met Ms. Ada Quill of Orlen, the chair of the ports committee, who opposed the sale.",
+    ] {
+        let found = people(text);
+        assert!(
+            found
+                .iter()
+                .any(|one| one.starts_with("Ada Quill: Ada Quill") && one.contains("who")),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_name_is_known_in_its_other_forms() {
+    for (text, expected) in [
+        (
+            "Tom “Cap” Hale, a sailor, objected. Hale said the port was lost.",
+            "Tom “Cap” Hale: Tom “Cap” Hale, Hale",
+        ),
+        (
+            "Nadia el-Sharif, a sailor, objected. The mayor thanked el-Sharif.",
+            "Nadia el-Sharif: Nadia el-Sharif, el-Sharif",
+        ),
+    ] {
+        assert_eq!(people(text), [expected]);
+    }
+}
+
+#[test]
+fn a_title_alone_leads_to_who_bears_it_alone() {
+    let text = "President Ada Quill met Vice President Tom Hale and Bank President Jon Pell. The president said she would wait.";
+    let found = people(text);
+    assert!(
+        found[0].starts_with("Ada Quill: Ada Quill, The president, she"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_relative_pronoun_after_two_names_stays_open() {
     let people = people("It was planned by Tom Pryce and Ada Quill, who left the port in March.");
     assert!(people.iter().all(|person| !person.contains("who")), "{people:?}");
