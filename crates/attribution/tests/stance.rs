@@ -2,7 +2,7 @@
 
 mod marked;
 
-use headwater_attribution::{Models, Statement, attribute};
+use headwater_attribution::{Modality, Models, Statement, attribute};
 use marked::overlap;
 
 fn name(value: impl serde::Serialize) -> String {
@@ -94,4 +94,28 @@ fn stances_in_many_wordings() {
         outcome.cases,
         outcome.wrong.join("\n")
     );
+}
+
+#[test]
+fn what_is_denied_was_not_and_what_a_denier_says_else_was() {
+    let (models, nlp) = (Models::bundled(), nlp::Models::bundled());
+    for (text, cue, modality) in [
+        (
+            "The ministry denied that Mr. Tove had asked the council to hold back a survey of the pier.",
+            "had asked",
+            Modality::Negated,
+        ),
+        (
+            "“Mr. Tove did not lie to anyone. He asked for a finished survey of the pier,” Ms. Arlen told the council.",
+            "asked for",
+            Modality::Actual,
+        ),
+    ] {
+        let article = page::plain_text("case", text);
+        let statements = attribute(&article, &nlp::analyze(&article, &nlp), &models);
+        let inner = statements.iter().find(|s| {
+            s.parent.is_some() && s.cue.first().is_some_and(|span| &text[span.range()] == cue)
+        });
+        assert_eq!(inner.map(|inner| inner.modality), Some(modality), "{text}");
+    }
 }

@@ -98,7 +98,7 @@ pub(crate) fn describe(
     nesting::set_parents(&mut statements);
     set_stances(&context, &mut statements, &readings);
     set_hedges(&context, &mut statements, &readings);
-    set_modality_of_nested(&context, &mut statements);
+    set_modality_of_nested(&context, &mut statements, &readings);
     give_speakers_to_lone_quotations(&context, &mut statements);
     statements
 }
@@ -362,8 +362,9 @@ fn set_hedges(context: &Context, statements: &mut [Statement], readings: &[cue::
     }
 }
 
-/// What a speaker is told to say has not been said; what is denied was not.
-fn set_modality_of_nested(context: &Context, statements: &mut [Statement]) {
+/// What a speaker is told to say has not been said; what is denied was not. Where the denial is in what is said, or quoted, it is not of
+/// all of it: "“He did not lie. He asked for a survey,” she said."
+fn set_modality_of_nested(context: &Context, statements: &mut [Statement], readings: &[cue::CueReading]) {
     for index in 0..statements.len() {
         let Some(parent) = statements[index].parent else {
             continue;
@@ -380,8 +381,13 @@ fn set_modality_of_nested(context: &Context, statements: &mut [Statement]) {
                     || context.words[at - 1].is(Class::MODAL));
             governed && matches!(verb, Some((_, Form::Base | Form::Ing)))
         });
+        let quoted = statements[index]
+            .cue
+            .iter()
+            .any(|cue| outer.quotes.iter().any(|quote| quote.span.contains(*cue)));
+        let denied = readings[parent].stance == Some(Stance::Denies) && !quoted;
         statements[index].modality = match outer.stance {
-            Stance::Denies => Modality::Negated,
+            Stance::Denies if denied => Modality::Negated,
             Stance::Advises | Stance::Instructs | Stance::CallsFor | Stance::Asks if bare => {
                 Modality::Advised
             }
