@@ -113,9 +113,9 @@ fn what_is_denied_was_not_and_what_a_denier_says_else_was() {
     ] {
         let article = page::plain_text("case", text);
         let statements = attribute(&article, &nlp::analyze(&article, &nlp), &models);
-        let inner = statements.iter().find(|s| {
-            s.parent.is_some() && s.cue.first().is_some_and(|span| &text[span.range()] == cue)
-        });
+        let inner = statements
+            .iter()
+            .find(|s| s.parent.is_some() && s.cue.first().is_some_and(|span| &text[span.range()] == cue));
         assert_eq!(inner.map(|inner| inner.modality), Some(modality), "{text}");
     }
 }

@@ -9,7 +9,7 @@ use collation::{DecisionKind, Match, Polarity};
 use crate::Dossier;
 use crate::dossier::{Claim, Passage, Statement};
 use crate::escape::{for_markdown, for_terminal};
-use crate::view::{View, changed, count, decided, joined, label, origins, spaced};
+use crate::view::{View, changed, count, decided, joined, label, manner, origins, spaced};
 
 /// Writes the dossier as Markdown.
 #[must_use]
@@ -118,9 +118,9 @@ fn who(view: &View<'_>, statement: &Statement) -> String {
     }
     let speaker = view.speaker(statement);
     let speaker = speaker.map_or_else(|| "speaker not named here".to_owned(), |name| for_markdown(&name));
-    match label(&statement.stance).as_str() {
-        "asserts" => speaker,
-        stance => format!("{speaker} ({stance})"),
+    match manner(statement) {
+        None => speaker,
+        Some(manner) => format!("{speaker} ({manner})"),
     }
 }
 
@@ -312,7 +312,7 @@ fn people(out: &mut String, view: &View<'_>) {
                 out,
                 "- {} ({}{hedges}): {}",
                 for_markdown(&view.witness_name(&statement.doc)),
-                label(&statement.stance),
+                manner(statement).unwrap_or_else(|| label(&statement.stance)),
                 content(statement)
             );
         }

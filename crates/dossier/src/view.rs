@@ -277,6 +277,20 @@ pub(crate) fn label(value: &impl Serialize) -> String {
     name.unwrap_or_default()
 }
 
+/// How a statement is made, where it is not plainly asserted: "denies"; "asks, negated", of whom another says that he did not ask.
+pub(crate) fn manner(statement: &Statement) -> Option<String> {
+    let plain = statement.modality == attribution::Modality::Actual;
+    if plain && statement.stance == attribution::Stance::Asserts {
+        return None;
+    }
+    let stance = label(&statement.stance);
+    Some(if plain {
+        stance
+    } else {
+        format!("{stance}, {}", label(&statement.modality))
+    })
+}
+
 /// A value of an open list, in words.
 pub(crate) fn spaced(name: &str) -> String {
     name.replace('_', " ")

@@ -17,7 +17,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::Dossier;
 use crate::dossier::{Passage, Statement};
-use crate::view::{View, count, joined, label};
+use crate::view::{View, count, joined, manner};
 
 const STYLE: &str = include_str!("dossier.css");
 
@@ -157,8 +157,7 @@ fn statement(view: &View<'_>, statement: &Statement) -> Markup {
     html! {
         span.says {
             (who(view, statement))
-            @let stance = label(&statement.stance);
-            @if stance != "asserts" { " " span.stance { (stance) } }
+            @if let Some(manner) = manner(statement) { " " span.stance { (manner) } }
         }
         " "
         span.content { (all_words(view, &statement.content)) }

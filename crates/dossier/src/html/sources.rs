@@ -9,7 +9,7 @@ use nlp::EntityKind;
 
 use super::{all_words, section, words};
 use crate::dossier::{Decision, Entity, Passage, Statement};
-use crate::view::{View, count, decided, label};
+use crate::view::{View, count, decided, label, manner};
 
 /// A speaker: someone known by name, or the words that describe a kind of source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,8 +119,7 @@ fn speaker(view: &View<'_>, speaker: &Speaker<'_>, statements: &[&Statement]) ->
                             @if at == 0 || statements[at - 1].doc != statement.doc { (view.witness_name(&statement.doc)) }
                         }
                         div {
-                            @let stance = label(&statement.stance);
-                            @if stance != "asserts" { span.stance { (stance) } " " }
+                            @if let Some(manner) = manner(statement) { span.stance { (manner) } " " }
                             span.content { (all_words(view, &statement.content)) }
                             @if !statement.hedges.is_empty() {
                                 " " span.detail { "hedged: " (all_words(view, &statement.hedges)) }
