@@ -6,8 +6,7 @@
 use std::ops::Range;
 
 use super::{Draft, Scan};
-use crate::lexicon::Class;
-use crate::lexicon::SourceClass;
+use crate::lexicon::{Class, SourceClass};
 use crate::subject::PUBLISHING;
 use crate::words::Shape;
 

@@ -53,7 +53,7 @@ const SET: [(&str, f64); 7] = [
 
 const HEADER: &str = "\
 # What speaks for a person as the one a pronoun means: property, weight (log-odds). Fitted by `cargo lab train-antecedents`
-# on the train parts of GUM (open documents, Zeldes 2017), LitBank (Bamman et al. 2020, CC BY 4.0) and chains marked in news; the pronouns
+# on the train parts of GUM (open documents, Zeldes 2017), LitBank (Bamman et al. 2020, CC BY 4.0), and chains and speakers marked in news; the pronouns
 # are he, she and their forms, the persons those that the program itself finds. Figures: docs/people.md.
 ";
 
