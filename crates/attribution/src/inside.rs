@@ -37,6 +37,9 @@ pub(crate) fn is_told(words: &Words, lexicon: &Lexicon, found: &Found) -> bool {
         return true;
     };
     let cue = words.at_or_after(cue.start())..words.at_or_after(cue.end());
+    if cue.is_empty() {
+        return true;
+    }
     let verb = cue.clone().rev().find_map(|k| words[k].verb);
     let lemma = verb.map_or("", |(verb, _)| &*lexicon.verb(verb).lemma);
     let modal = cue.clone().any(|k| words[k].is(Class::MODAL));

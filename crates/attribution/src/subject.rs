@@ -62,6 +62,9 @@ pub(crate) fn trim(words: &Words, found: &mut Found) {
         return;
     };
     let (mut first, mut end) = (words.at_or_after(source.start()), words.at_or_after(source.end()));
+    if first >= end {
+        return;
+    }
     let capitals = words.is_upper(first) && words[first].span.len() > 2;
     let dash =
         (first + 1..end.min(first + DATELINE)).find(|&k| words[k].shape == Shape::Dash && words[k].spaced);

@@ -221,7 +221,9 @@ pub(crate) fn nicknamed_names(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
             while start > sentence.start && (prose.word(start) == "." || initial(start - 1)) {
                 start -= 1;
             }
-            joined.push(start..end);
+            if joined.last().is_none_or(|before| before.end <= start) {
+                joined.push(start..end);
+            }
         }
         open = close + 1;
     }

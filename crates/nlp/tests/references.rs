@@ -242,6 +242,17 @@ fn a_name_is_known_in_its_other_forms() {
 }
 
 #[test]
+fn nicknames_in_a_row_make_no_overlapping_names() {
+    let text = "They called him Tom “Cap” Hale “Red” Pryce and Mr. Jon “Doc” Pell “Ace” Quill.";
+    let found = analysed(text);
+    let mut ends = 0;
+    for mention in found.mentions.iter().filter(|m| m.form == MentionForm::Name) {
+        assert!(ends <= mention.span.start(), "{:?}", people(text));
+        ends = mention.span.end();
+    }
+}
+
+#[test]
 fn a_title_alone_leads_to_who_bears_it_alone() {
     let text = "President Ada Quill met Vice President Tom Hale and Bank President Jon Pell. The president said she would wait.";
     let found = people(text);
