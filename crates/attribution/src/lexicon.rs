@@ -4,6 +4,7 @@
 //! Compiled once from the tables in `data/`; looked up by lower-case form.
 
 use crate::Stance;
+use crate::words::Word;
 use rustc_hash::FxHashMap;
 
 /// Grammatical classes of a word form; a form may be of several.
@@ -558,6 +559,12 @@ impl Lexicon {
     /// All verbs, in the order of their table.
     pub(crate) fn verbs(&self) -> &[Verb] {
         &self.verbs
+    }
+
+    /// Is a word a form of one of these verbs?
+    pub(crate) fn is_verb_of(&self, word: &Word, lemmas: &[&str]) -> bool {
+        word.verb
+            .is_some_and(|(verb, _)| lemmas.contains(&&*self.verb(verb).lemma))
     }
 
     pub(crate) fn verb(&self, number: u16) -> &Verb {

@@ -42,11 +42,7 @@ pub(crate) fn stirred(words: &Words, lexicon: &Lexicon, found: &mut Found) {
         return;
     };
     let range = words.at_or_after(cue.start())..words.at_or_after(cue.end());
-    let verb = range.clone().find(|&k| {
-        words[k]
-            .verb
-            .is_some_and(|(verb, _)| STIRRING.contains(&&*lexicon.verb(verb).lemma))
-    });
+    let verb = range.clone().find(|&k| lexicon.is_verb_of(&words[k], STIRRING));
     let speech = |verb: usize| (verb + 1..range.end).any(|k| lexicon.noun(words.lower(k)).is_some());
     if source.end() <= cue.start() && verb.is_some_and(speech) {
         found.source.clear();
@@ -93,11 +89,8 @@ pub(crate) fn published_document(words: &Words, lexicon: &Lexicon, found: &mut F
     let ([content], Some(cue)) = (&found.content[..], found.cue.last()) else {
         return;
     };
-    let publishes = (words.at_or_after(cue.start())..words.at_or_after(cue.end())).any(|k| {
-        words[k]
-            .verb
-            .is_some_and(|(verb, _)| PUBLISHING.contains(&&*lexicon.verb(verb).lemma))
-    });
+    let publishes = (words.at_or_after(cue.start())..words.at_or_after(cue.end()))
+        .any(|k| lexicon.is_verb_of(&words[k], PUBLISHING));
     let (first, end) = (
         words.at_or_after(content.start()),
         words.at_or_after(content.end()),
@@ -105,20 +98,25 @@ pub(crate) fn published_document(words: &Words, lexicon: &Lexicon, found: &mut F
     if !publishes || cue.end() > content.start() {
         return;
     }
-    let which = (first + 1..end.min(first + DOCUMENT + 2))
-        .find(|&k| words.lower(k) == "which" && matches!(words.lower(k - 1), "in" | "on"));
-    let Some(which) = which.filter(|&which| which + 1 < end) else {
+    let which = (first + 1..end.min(first + DOCUMENT + 2)).find(|&k| is_in_which(words, k));
+    let shown = |which: usize| which > first + 1 && which + 1 < end && shows(words, lexicon, which);
+    let Some(which) = which.filter(|&which| shown(which)) else {
         return;
     };
-    let document = first..which - 1;
-    let shows = document
-        .clone()
-        .next_back()
-        .is_some_and(|noun| lexicon.source_class(words.lower(noun)) == Some(SourceClass::Document));
-    if let (true, Some(source), Some(shown)) = (shows, words.span(document), words.span(which + 1..end)) {
+    if let (Some(source), Some(shown)) = (words.span(first..which - 1), words.span(which + 1..end)) {
         found.source = vec![source];
         found.content = vec![shown];
     }
+}
+
+/// "in which", "on which"
+pub(crate) fn is_in_which(words: &Words, which: usize) -> bool {
+    words.lower(which) == "which" && matches!(words.lower(which - 1), "in" | "on")
+}
+
+/// Does a document stand before "in which"?
+pub(crate) fn shows(words: &Words, lexicon: &Lexicon, which: usize) -> bool {
+    lexicon.source_class(words.lower(which - 2)) == Some(SourceClass::Document)
 }
 
 /// Gives a participle its own clause's subject, where the tagger gave it the credit before that clause.

@@ -27,11 +27,8 @@ const LONGEST: usize = 10;
 pub(crate) fn is_work(words: &Words, lexicon: &Lexicon, found: &Found) -> bool {
     let is_one_of = |verbs: &[&str]| {
         found.cue.iter().any(|cue| {
-            (words.at_or_after(cue.start())..words.at_or_after(cue.end())).any(|k| {
-                words[k]
-                    .verb
-                    .is_some_and(|(verb, _)| verbs.contains(&&*lexicon.verb(verb).lemma))
-            })
+            (words.at_or_after(cue.start())..words.at_or_after(cue.end()))
+                .any(|k| lexicon.is_verb_of(&words[k], verbs))
         })
     };
     let title = |thing: bool| {

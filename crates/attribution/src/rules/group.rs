@@ -153,9 +153,7 @@ fn governs(words: &Words, lexicon: &Lexicon, index: usize) -> bool {
     matches!(
         words.lower(index),
         "fail" | "failed" | "fails" | "failing" | "unable" | "able" | "yet"
-    ) || words[index]
-        .verb
-        .is_some_and(|(verb, _)| GOVERNORS.contains(&&*lexicon.verb(verb).lemma))
+    ) || lexicon.is_verb_of(&words[index], GOVERNORS)
 }
 
 /// Walks left from a head over auxiliaries, negation, adverbs and governors.

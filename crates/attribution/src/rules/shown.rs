@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::{Draft, Scan};
-use crate::lexicon::{Class, SourceClass};
-use crate::subject::PUBLISHING;
+use crate::lexicon::Class;
+use crate::subject::{PUBLISHING, is_in_which, shows};
 use crate::words::Shape;
 
 /// Words of a document, and between its verb and it.
@@ -17,7 +17,7 @@ impl Scan<'_> {
     pub(super) fn add_shown(&self, sentence: &Range<usize>, first: usize, drafts: &mut Vec<Draft>) {
         let words = self.words;
         let shown = (sentence.start + 2..sentence.end)
-            .filter(|&k| words.lower(k) == "which" && matches!(words.lower(k - 1), "in" | "on"))
+            .filter(|&k| is_in_which(words, k) && shows(words, self.lexicon, k))
             .find_map(|which| Some((which, self.published(sentence, which - 1)?)));
         let Some((which, (cue, document))) = shown else {
             return;
@@ -37,15 +37,10 @@ impl Scan<'_> {
     fn published(&self, sentence: &Range<usize>, end: usize) -> Option<(Range<usize>, Range<usize>)> {
         let words = self.words;
         let noun = end.checked_sub(1).filter(|&noun| noun > sentence.start)?;
-        if self.lexicon.source_class(words.lower(noun)) != Some(SourceClass::Document) {
-            return None;
-        }
         let floor = sentence.start.max(noun.saturating_sub(REACH));
-        let verb = (floor..noun).rev().find(|&k| {
-            words[k]
-                .verb
-                .is_some_and(|(verb, _)| PUBLISHING.contains(&&*self.lexicon.verb(verb).lemma))
-        })?;
+        let verb = (floor..noun)
+            .rev()
+            .find(|&k| self.lexicon.is_verb_of(&words[k], PUBLISHING))?;
         let document = verb + 1..end;
         let plain = document
             .clone()
