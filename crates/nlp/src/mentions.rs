@@ -325,26 +325,31 @@ fn without_loose_words(prose: &Prose<'_>, drawn: &mut [NameMention]) {
 /// Drops single words that are capital only because they open a sentence: the article has them in lower case, and never as a
 /// name within a sentence ("Berth six was closed", "berth six").
 fn without_common_words(prose: &Prose<'_>, drawn: &mut Vec<NameMention>) {
-    let opens = |at: usize| {
-        prose
-            .before(at)
-            .is_none_or(|before| prose.units[before].shape == Shape::Quote && prose.quotation[at].is_some())
-    };
     let (mut common, mut named) = (HashSet::new(), HashSet::new());
     for (at, unit) in prose.units.iter().enumerate() {
         if unit.shape == Shape::Lower {
             common.insert(unit.lower);
-        } else if unit.is_capitalised() && !opens(at) && !prose.headline[prose.sentence_of[at]] {
+        } else if unit.is_capitalised()
+            && !opens_sentence(prose, at)
+            && !prose.headline[prose.sentence_of[at]]
+        {
             named.insert(unit.lower);
         }
     }
     drawn.retain(|mention| {
         let word = prose.units[mention.units.start].lower;
         !(mention.units.len() == 1
-            && opens(mention.units.start)
+            && opens_sentence(prose, mention.units.start)
             && common.contains(&word)
             && !named.contains(&word))
     });
+}
+
+/// Is a unit the first of a sentence, or of a quotation, so that any word there is written with a capital?
+fn opens_sentence(prose: &Prose<'_>, at: usize) -> bool {
+    prose
+        .before(at)
+        .is_none_or(|before| prose.units[before].shape == Shape::Quote && prose.quotation[at].is_some())
 }
 
 /// Does a unit stand in the headline?
@@ -558,10 +563,7 @@ fn words_alone<'a>(prose: &Prose<'a>, drawn: &[NameMention]) -> HashMap<&'a str,
     }
     let mut alone = HashMap::new();
     for at in 0..prose.units.len() {
-        let opens = prose
-            .before(at)
-            .is_none_or(|before| prose.units[before].shape == Shape::Quote && prose.quotation[at].is_some());
-        let name = prose.units[at].shape == Shape::Title && !in_name[at] && !opens;
+        let name = prose.units[at].shape == Shape::Title && !in_name[at] && !opens_sentence(prose, at);
         if name && !prose.headline[prose.sentence_of[at]] {
             *alone.entry(prose.word(at)).or_default() += 1;
         }

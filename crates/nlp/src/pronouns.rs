@@ -353,9 +353,12 @@ pub(crate) fn is_subject(prose: &Prose<'_>, at: usize) -> bool {
         let verb = prose.units[before].shape == Shape::Lower
             && !prose.is(
                 before,
-                class::REPORTING | class::PERSON_NOUN | class::CONJUNCTION | class::PRONOUN,
+                class::REPORTING
+                    | class::PERSON_NOUN
+                    | class::CONJUNCTION
+                    | class::PRONOUN
+                    | class::AUXILIARY,
             )
-            && !prose.is(before, class::AUXILIARY)
             && !(prose.is_function_word(before) && !prose.is(before, class::VERB))
             && !word.ends_with("ly");
         prose.is(before, class::PREPOSITION)
