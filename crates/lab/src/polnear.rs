@@ -96,6 +96,15 @@ pub fn read(path: &Path) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
+/// The texts of a file, by id.
+///
+/// # Errors
+/// As for [`read`].
+pub fn texts(path: &Path) -> Result<HashMap<String, String>> {
+    let texts = read(path)?.into_iter().map(|example| (example.id, example.text));
+    Ok(texts.collect())
+}
+
 fn example(value: &Value) -> Option<Example> {
     let text = value["text"].as_str()?.to_owned();
     let bytes: Vec<usize> = text

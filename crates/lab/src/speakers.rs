@@ -8,7 +8,6 @@
 //! on gender. Texts stay in the shared folder; a case whose text has another
 //! hash is an error, not a miss.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -154,19 +153,18 @@ pub(crate) fn studied(corpora: &Corpora) -> Result<Vec<Studied>> {
     let texts = corpora
         .shared(TRAIN.texts)
         .with_context(|| format!("{} is not there", TRAIN.texts))?;
-    let texts: BTreeMap<String, String> = polnear::read(&texts)?
-        .into_iter()
-        .map(|example| (example.id, example.text))
-        .collect();
+    let texts = polnear::texts(&texts)?;
     let cases = cases(&corpora.bundled(TRAIN.cases)?)?;
     let mut studied = Vec::new();
     for group in cases.chunk_by(|a, b| a.text == b.text) {
         let body = texts
             .get(&group[0].text)
             .with_context(|| format!("{}: no such text", group[0].text))?;
+        if page::sha256_hex(body.as_bytes()) != group[0].sha256 {
+            bail!("{}: another text than the one that was marked", group[0].text);
+        }
         let points = CodePoints::new(body);
-        let span =
-            |(start, end): (usize, usize)| Some(Span::new(points.to_byte(start)?, points.to_byte(end)?));
+        let span = |place| span(&points, place);
         let sources: Vec<(Span, Option<String>)> = group
             .iter()
             .filter(|case| case.drawn == 1)
@@ -184,6 +182,10 @@ pub(crate) fn studied(corpora: &Corpora) -> Result<Vec<Studied>> {
     Ok(studied)
 }
 
+fn span(points: &CodePoints, (start, end): (usize, usize)) -> Option<Span> {
+    Some(Span::new(points.to_byte(start)?, points.to_byte(end)?))
+}
+
 fn cases(path: &Path) -> Result<Vec<Case>> {
     fs::read_to_string(path)?
         .lines()
@@ -193,10 +195,7 @@ fn cases(path: &Path) -> Result<Vec<Case>> {
 
 fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
     let models = (nlp::Models::bundled(), attribution::Models::bundled());
-    let texts: BTreeMap<String, String> = polnear::read(texts)?
-        .into_iter()
-        .map(|example| (example.id, example.text))
-        .collect();
+    let texts = polnear::texts(texts)?;
     let mut judged = Vec::with_capacity(cases.len());
     // Cases of one text stand together.
     for group in cases.chunk_by(|a, b| a.text == b.text) {
@@ -206,10 +205,7 @@ fn judge<'a>(cases: &'a [Case], texts: &Path) -> Result<Vec<Judged<'a>>> {
         let article = page::plain_text(&group[0].text, body);
         let analysis = nlp::analyze(&article, &models.0);
         let points = CodePoints::new(body);
-        let span = |(start, end): (usize, usize)| {
-            let bytes = points.to_byte(start).zip(points.to_byte(end));
-            bytes.map(|(start, end)| Span::new(start, end))
-        };
+        let span = |place| span(&points, place);
         for case in group {
             if article.capture.sha256 != case.sha256 {
                 bail!("{}: another text than the one that was marked", case.text);

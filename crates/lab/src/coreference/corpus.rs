@@ -4,7 +4,7 @@
 //! token, entity), or of texts with chains of spans. Out: text with byte spans. Sentences of one
 //! paragraph stand on one line; where a corpus marks no paragraphs, all of a text is one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -116,10 +116,7 @@ pub fn news(corpora: &Corpora, part: &str) -> Result<Vec<Document>> {
         .shared(NEWS)
         .with_context(|| format!("{NEWS} is not there"))?;
     let marks = corpora.checkout(NEWS_CHAINS);
-    let texts: HashMap<String, String> = polnear::read(&texts)?
-        .into_iter()
-        .map(|example| (example.id, example.text))
-        .collect();
+    let texts = polnear::texts(&texts)?;
     let file = fs::read_to_string(&marks).with_context(|| marks.display().to_string())?;
     let mut documents = Vec::new();
     for line in file.lines() {

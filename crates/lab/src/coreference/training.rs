@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result};
-use nlp::{ANTECEDENT_PROPERTIES as NAMES, AntecedentProperties as Properties, Models};
+use nlp::{ANTECEDENT_PROPERTIES as NAMES, AntecedentProperties as Properties, Models, PronounCase};
 use text::Span;
 
 use super::corpus::{Document, gum, litbank, news};
@@ -125,15 +125,19 @@ fn choices_of(document: &Document, models: &Models, weight: f64) -> Vec<Choice> 
                 .collect();
             let none = !right.contains(&true);
             right.push(none);
-            let mut options: Vec<Properties> = case.candidates.into_iter().map(|(_, p)| p).collect();
-            options.push(case.nobody);
             Some(Choice {
-                options,
+                options: options_of(case),
                 right,
                 weight: if none { weight * UNFOUND } else { weight },
             })
         })
         .collect()
+}
+
+/// Properties of the candidates, and last of nobody.
+fn options_of(case: PronounCase) -> Vec<Properties> {
+    let candidates = case.candidates.into_iter().map(|(_, properties)| properties);
+    candidates.chain([case.nobody]).collect()
 }
 
 /// Pronouns that are sources, of whom the name is marked.
@@ -158,10 +162,8 @@ fn choices_of_sources(text: &Studied, models: &Models) -> Vec<Choice> {
                 .collect();
             let found = right.contains(&true);
             right.push(false);
-            let mut options: Vec<Properties> = case.candidates.into_iter().map(|(_, p)| p).collect();
-            options.push(case.nobody);
-            found.then_some(Choice {
-                options,
+            found.then(|| Choice {
+                options: options_of(case),
                 right,
                 weight: 1.0,
             })
